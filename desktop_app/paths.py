@@ -1,0 +1,55 @@
+"""Where things lie: data, config, cache and log folders, and the files that ship with the program.
+
+`COPYDESK_HOME` moves all four folders under one (portable mode, tests). Folders are made when first asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APP = "copydesk"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str, default: str) -> Path:
+    home = os.environ.get("COPYDESK_HOME")
+    folder = Path(home).expanduser().resolve() / name if home else Path(default)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def data_folder() -> Path:
+    """Archives, backups and the user's own dictionaries and templates."""
+    return _folder("data", platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def config_folder() -> Path:
+    """settings.toml, keys.toml and the window's state."""
+    return _folder("config", platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Search indexes, one folder an archive uid. May be deleted at any time."""
+    return _folder("cache", platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def log_folder() -> Path:
+    """Logs without article text."""
+    return _folder("log", platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def default_archive() -> Path:
+    """The archive that opens when none is named."""
+    return data_folder() / "archive.copydesk"
+
+
+def resource(name: str) -> Path:
+    """Return the path of a shipped file, `resource("themes/light.toml")`, from the wheel or the repository."""
+    for root in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        path = root / name
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"resources/{name} is missing from this installation")
