@@ -1,0 +1,43 @@
+"""The built wheel: it carries the shipped files, and the program finds them there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # The build backend itself, so that the test needs no network for an isolated build.
+    script = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    return folder / done.stdout.split()[-1]
+
+
+def test_wheel_carries_every_shipped_file(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(["git", "ls-files", "resources"], cwd=REPOSITORY, capture_output=True, text=True)
+    if listed.returncode or not listed.stdout:
+        pytest.skip("not a git checkout")
+    missing = [name for name in listed.stdout.splitlines() if f"desktop_app/{name}" not in inside]
+    assert missing == []
+    assert not [name for name in inside if name.startswith("tests/")]
+
+
+def test_program_in_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    script = "from desktop_app import paths; print(paths.resource('themes/light.toml'))"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=60
+    )
+    assert done.stdout.strip() == str(tmp_path / "desktop_app" / "resources" / "themes" / "light.toml"), done.stderr
