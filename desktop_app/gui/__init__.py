@@ -1,0 +1,1 @@
+"""The window: the only folder with widgets. Nothing here does SQL, reads files or searches on the GUI thread."""

@@ -1,0 +1,209 @@
+"""The application's one style sheet: what a palette cannot say (corners, hairlines, focus edges, scroll bars).
+
+Tokens are written `@name` for a colour, `@Npx` for a length that grows with the text and `@icon(name,colour)` for a
+picture. Widgets ask for a look by a property (`kind`, `tone`) or an object name; no rule names a bare QWidget.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from desktop_app import paths
+
+if TYPE_CHECKING:
+    from desktop_app.gui.theme import Theme
+
+_SHEET = """
+QMainWindow, #chrome { background: @surface-sunken; }
+QDialog { background: @surface; }
+#surface { background: @surface; }
+#paper { background: @surface-raised; }
+#toolbar { background: @surface-sunken; border-bottom: 1px solid @border; }
+#statusbar { background: @surface-sunken; border-top: 1px solid @border; }
+#navigator { background: @surface-sunken; }
+#list, #inspector, #strip { background: @surface; }
+#strip { border-bottom: 1px solid @border; }
+QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
+QFrame#divider { background: @border; border: none; max-width: 1px; min-width: 1px; }
+QFrame#card { background: @surface-raised; border: 1px solid @border; border-radius: 10px; }
+QFrame#overlay { background: @surface; border: 1px solid @border-strong; border-radius: 10px; }
+QFrame[tone="info"] { background: @info-soft; border: none; border-radius: 6px; }
+QFrame[tone="warning"] { background: @warning-soft; border: none; border-radius: 6px; }
+QFrame[tone="ok"] { background: @ok-soft; border: none; border-radius: 6px; }
+QFrame[tone="danger"] { background: @danger-soft; border: none; border-radius: 6px; }
+QFrame[tone="info"] QLabel { color: @on-info-soft; }
+QFrame[tone="warning"] QLabel { color: @on-warning-soft; }
+QFrame[tone="ok"] QLabel { color: @on-ok-soft; }
+QFrame[tone="danger"] QLabel { color: @on-danger-soft; }
+QLabel { background: transparent; }
+QLabel[tone="muted"] { color: @text-muted; }
+QLabel[tone="faint"] { color: @text-faint; }
+QLabel[tone="accent"] { color: @accent; }
+QLabel[tone="danger"] { color: @danger; }
+QLabel[tone="warning"] { color: @warning; }
+QLabel[tone="ok"] { color: @ok; }
+QLabel[tone="info"] { color: @info; }
+QLabel#key { color: @text-muted; background: @surface-raised; border: 1px solid @border; border-radius: 4px;
+  padding: 1px @5px; min-height: @16px; }
+QMenuBar { background: @surface-sunken; color: @text-muted; padding: 2px 6px; }
+QMenuBar::item { padding: @4px @9px; border-radius: 5px; background: transparent; }
+QMenuBar::item:selected { background: @surface-hover; color: @text; }
+QMenu { background: @surface-raised; color: @text; border: 1px solid @border; padding: 5px 0; }
+QMenu::item { padding: @5px @28px @5px @10px; border-radius: 4px; margin: 0 5px; background: transparent; }
+QMenu::item:selected { background: @accent-soft; color: @on-accent-soft; }
+QMenu::item:disabled { color: @text-disabled; background: transparent; }
+QMenu::icon { padding-left: @10px; }
+QMenu::separator { height: 1px; background: @border; margin: 5px 10px; }
+QMenu::indicator { width: @14px; height: @14px; padding-left: @10px; }
+QMenu::indicator:non-exclusive:checked, QMenu::indicator:exclusive:checked { image: @icon(check,accent); }
+QMenu::right-arrow { image: @icon(chevron-right,text-muted); width: @14px; height: @14px; }
+QToolTip { background: @surface-raised; color: @text; border: 1px solid @border-strong; padding: 4px 7px; }
+QLineEdit, QPlainTextEdit#field, QTextEdit#field { background: @surface-raised; border: 1px solid @border-strong;
+  border-radius: 6px; padding: 0 9px; color: @text;
+  selection-background-color: @selection; selection-color: @on-selection; }
+QLineEdit { min-height: @28px; }
+QPlainTextEdit#field, QTextEdit#field { padding: 5px 7px; }
+QLineEdit:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px; min-height: @26px; }
+QPlainTextEdit#field:focus, QTextEdit#field:focus { border: @FOCUSpx solid @focus-ring; padding: 4px 6px; }
+QLineEdit:disabled { color: @text-disabled; border-color: @border; background: @surface; }
+QLineEdit:read-only { background: @surface; border-color: @border; }
+QPushButton { background: @surface-raised; border: 1px solid @border-strong; border-radius: 6px; padding: 0 13px;
+  min-height: @28px; color: @text; }
+QPushButton:hover { background: @surface-hover; }
+QPushButton:pressed { background: @surface-pressed; }
+QPushButton:focus { border: @FOCUSpx solid @focus-ring; padding: 0 12px; min-height: @26px; }
+QPushButton:disabled { color: @text-disabled; border-color: @border; background: transparent; }
+QPushButton[kind="primary"] { background: @accent; border-color: @accent; color: @on-accent; }
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: @accent-hover; }
+QPushButton[kind="primary"]:focus { border-color: @on-accent-soft; }
+QPushButton[kind="primary"]:disabled { background: @surface-pressed; border-color: @surface-pressed;
+  color: @text-disabled; }
+QPushButton[kind="danger"] { color: @danger; border-color: @danger; }
+QPushButton[kind="danger"]:hover { background: @danger-soft; color: @on-danger-soft; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 9px; }
+QPushButton[kind="quiet"]:hover { background: @surface-hover; }
+QPushButton[kind="quiet"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px; }
+QPushButton[kind="quiet"]:checked { background: @accent-soft; color: @on-accent-soft; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: @link;
+  padding: 0 4px; text-align: left; min-height: @24px; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 3px; min-height: @22px; }
+QPushButton[kind="link"]:disabled { color: @text-disabled; }
+QPushButton[kind="card"] { background: @surface-raised; border: 1px solid @border; border-radius: 10px; padding: 0;
+  text-align: left; }
+QPushButton[kind="card"]:hover { background: @surface; border-color: @border-strong; }
+QPushButton[kind="card"]:checked { background: @accent-soft; border: 1px solid @accent; }
+QPushButton[kind="card"]:focus { border: @FOCUSpx solid @focus-ring; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;
+  min-width: @28px; min-height: @28px; color: @text; }
+QToolButton:hover { background: @surface-hover; }
+QToolButton:pressed { background: @surface-pressed; }
+QToolButton:checked { background: @accent-soft; color: @on-accent-soft; }
+QToolButton:focus { border: @FOCUSpx solid @focus-ring; min-width: @26px; min-height: @26px; }
+QToolButton:disabled { color: @text-disabled; }
+QToolButton[kind="text"] { padding: 0 @8px; }
+QToolButton::menu-indicator { image: none; }
+QComboBox, QSpinBox, QDateEdit { background: @surface-raised; border: 1px solid @border-strong; border-radius: 6px;
+  padding: 0 9px; min-height: @28px; color: @text;
+  selection-background-color: @selection; selection-color: @on-selection; }
+QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px;
+  min-height: @26px; }
+QComboBox:disabled, QSpinBox:disabled { color: @text-disabled; border-color: @border; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: @24px; subcontrol-position: center right; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: @icon(chevron-down,text-muted); width: @14px; height: @14px; }
+QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: @24px; }
+QComboBox QAbstractItemView { background: @surface-raised; color: @text; border: 1px solid @border-strong;
+  padding: 4px; outline: none; selection-background-color: @accent-soft; selection-color: @on-accent-soft; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: @22px; background: transparent; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: @icon(chevron-up,text-muted); width: @12px; height: @12px; }
+QSpinBox::down-arrow { image: @icon(chevron-down,text-muted); width: @12px; height: @12px; }
+QCheckBox, QRadioButton { color: @text; spacing: @9px; background: transparent; min-height: @24px;
+  border: 2px solid transparent; border-radius: 5px; padding: 0 3px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @focus-ring; }
+QCheckBox:disabled, QRadioButton:disabled { color: @text-disabled; }
+QCheckBox::indicator, QRadioButton::indicator { width: @16px; height: @16px; }
+QCheckBox::indicator:unchecked { image: @icon(#box,border-strong); }
+QCheckBox::indicator:checked { image: @icon(#ticked,accent); }
+QCheckBox::indicator:indeterminate { image: @icon(#partly,accent); }
+QRadioButton::indicator:unchecked { image: @icon(#ring,border-strong); }
+QRadioButton::indicator:checked { image: @icon(#dot,accent); }
+QSlider { min-height: @24px; }
+QSlider::groove:horizontal { height: 4px; background: @surface-pressed; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: @16px; height: @16px; margin: -7px 0; border-radius: @8px; background: @accent; }
+QSlider:focus { border: 2px solid @focus-ring; border-radius: 6px; }
+QTextEdit, QTextBrowser, QPlainTextEdit { border: none; background: transparent; color: @text;
+  selection-background-color: @selection; selection-color: @on-selection; }
+QScrollArea, QScrollArea > QWidget > QWidget#scrolled { border: none; background: transparent; }
+QAbstractScrollArea#bare { border: none; background: transparent; }
+QTreeView, QListView, QTableView { border: none; background: transparent; outline: none;
+  selection-background-color: transparent; selection-color: @text; }
+QTableView { gridline-color: transparent; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; color: @text-muted; border: none; border-bottom: 1px solid @border;
+  padding: 0 10px; min-height: @30px; }
+QSplitter::handle { background: @border; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; border: none; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; border: none; }
+QScrollBar::handle { background: @bar; border-radius: 3px; }
+QScrollBar::handle:hover { background: @border-strong; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:horizontal { min-width: 32px; margin: 3px 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { border: none; background: @surface-pressed; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QTabBar { background: @surface-hover; border-radius: 7px; }
+#segments { background: @surface-hover; border-radius: 7px; }
+#segments QPushButton { background: transparent; border: 1px solid transparent; border-radius: 5px;
+  padding: 0 @8px; min-height: @24px; color: @text-muted; }
+#segments QPushButton:hover { color: @text; }
+#segments QPushButton:checked { background: @surface-raised; color: @text; }
+#segments QPushButton:focus { border: @FOCUSpx solid @focus-ring; padding: 0 @7px; min-height: @22px; }
+"""
+
+_DRAWN = {
+    "box": '<rect x="1.5" y="1.5" width="13" height="13" rx="3.5" fill="{paper}" stroke="{ink}"/>',
+    "ticked": '<rect x="1" y="1" width="14" height="14" rx="3.5" fill="{ink}"/>'
+    '<path d="M4.3 8.2 7 10.9 11.9 5.4" fill="none" stroke="{on}" stroke-width="1.8"/>',
+    "partly": '<rect x="1" y="1" width="14" height="14" rx="3.5" fill="{ink}"/>'
+    '<path d="M4.5 8h7" fill="none" stroke="{on}" stroke-width="1.8"/>',
+    "ring": '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{ink}"/>',
+    "dot": '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{ink}" stroke-width="1.4"/>'
+    '<circle cx="8" cy="8" r="3.4" fill="{ink}"/>',
+}
+
+
+def sheet(theme: Theme) -> str:
+    """Put a theme's colours, lengths and pictures into the sheet."""
+    text = _SHEET.replace("@FOCUSpx", f"{theme.size('focus-width')}px")
+    text = re.sub(r"@icon\((#?)([a-z0-9-]+),([a-z-]+)\)", lambda m: _picture(theme, m[1] == "#", m[2], m[3]), text)
+    text = re.sub(r"@(\d+)px", lambda m: f"{theme.px(int(m[1]))}px", text)
+    return re.sub(r"@([a-z][a-z-]*)", lambda m: theme.css(m[1]), text)
+
+
+def _picture(theme: Theme, drawn: bool, name: str, color: str) -> str:
+    """Return `url(…)` of a coloured icon; style sheets read pictures from files only, so it is kept in the cache."""
+    from desktop_app.gui.theme import icon_svg
+
+    ink = theme.css(color)
+    if drawn:
+        body = _DRAWN[name].format(ink=ink, paper=theme.css("surface-raised"), on=theme.css("on-accent"))
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" '
+            f'stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
+        )
+    else:
+        svg = icon_svg(name, ink)
+    folder = paths.cache_folder() / "icons"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
+    if not file.exists():
+        file.write_text(svg, encoding="utf-8")
+    return f'url("{file.as_posix()}")'
