@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -186,7 +187,7 @@ class ThemeKeeper(QObject):
     def __init__(self, theme: Theme | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme or Theme.load()
-        self._icon_setters: WeakKeyDictionary[QObject, Callable[[], None]] = WeakKeyDictionary()
+        self._dressers: WeakKeyDictionary[QObject, dict[str, Callable[[Any], None]]] = WeakKeyDictionary()
 
     def use(self, theme: Theme) -> None:
         """Dress the application in this theme, at once."""
@@ -194,18 +195,28 @@ class ThemeKeeper(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app)
-            for setter in list(self._icon_setters.values()):
-                setter()
+            for target, dressers in list(self._dressers.items()):
+                if shiboken6.isValid(target):
+                    for dress in list(dressers.values()):
+                        dress(target)
         self.changed.emit()
         if isinstance(app, QApplication):
             for widget in app.topLevelWidgets():
                 for child in widget.findChildren(QWidget):
                     child.update()
 
+    def dress(self, target: Any, what: str, how: Callable[[Any], None]) -> None:
+        """Run `how(target)` now and whenever the theme changes; `what` names it, so that a second call replaces it.
+
+        `how` must not hold the target itself, or it would never be freed.
+        """
+        self._dressers.setdefault(target, {})[what] = how
+        how(target)
+
     def set_icon(self, target: Any, name: str, color: str = "text-muted", size: int = 16, on: str = "") -> None:
         """Give a button, action or label an icon that follows the theme."""
 
-        def put() -> None:
+        def put(target: Any) -> None:
             if hasattr(target, "setPixmap"):
                 target.setPixmap(self.theme.pixmap(name, color, size))
                 return
@@ -214,8 +225,11 @@ class ThemeKeeper(QObject):
                 side = self.theme.px(size)
                 target.setIconSize(QSize(side, side))
 
-        self._icon_setters[target] = put
-        put()
+        self.dress(target, "icon", put)
+
+    def set_font(self, target: Any, role: str, weight: int | None = None, px: float | None = None) -> None:
+        """Give a widget a type role that follows the text size."""
+        self.dress(target, "font", lambda target: target.setFont(self.theme.font(role, weight, px=px)))
 
     def __getattr__(self, name: str) -> Any:
         # color, css, px, size, font, editor_font, icon, pixmap, … answer from the theme of the moment.
