@@ -218,11 +218,17 @@ def _unquoted(text: str) -> str:
 # -- header lines ------------------------------------------------------------------------------------------------------
 
 _HEADER_LINE = re.compile(r"(?P<key>[^\W\d_][\w -]{0,30}?)[ \t]*:(?P<value>[ \t].*|$)")
-_TITLE_HEADERS = frozenset({"title", "başlıq", "başlık", "заголовок", "название"})
-_HEADERS = _TITLE_HEADERS | frozenset(
-    "date author authors tags tag category categories slug summary status modified keywords lang language section "
-    "subtitle template affiliation copyright layout published description excerpt save_as url "
-    "müəllif tarix bölmə yazar tarih etiketler kategori автор дата теги рубрика".split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLE_HEADERS = _words("title başlıq başlık заголовок название")
+_HEADERS = _TITLE_HEADERS | _words(
+    """date author authors tags tag category categories slug summary status modified keywords lang language section
+    subtitle template affiliation copyright layout published description excerpt save_as url
+    müəllif tarix bölmə yazar tarih etiketler kategori автор дата теги рубрика"""
 )
 
 

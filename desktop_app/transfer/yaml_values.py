@@ -236,7 +236,7 @@ def _scalar_text(value: Any) -> str:
     return _one_line(str(value))
 
 
-_WORDS_WITH_A_MEANING = frozenset("y n yes no on off true false null none nan inf".split())
+_WORDS_WITH_A_MEANING = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"))
 # Letters of numbers, dates and times: what consists of nothing else could be read as one somewhere.
 _LIKE_A_NUMBER = re.compile(r"[0-9a-fA-FxXoOtTzZ_.:+, -]*")
 _NEEDS_QUOTES = re.compile(r": |:$| #|[\[\]{}\\]|^[^\w(«“‘„]|\s$")
