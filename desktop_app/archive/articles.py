@@ -138,6 +138,10 @@ class Changes:
     seq: int
     articles: tuple[int, ...] = ()
     undo: int | None = None
+    version: int | None = None
+    """The article's new version, where the write was about one article: the next `base_version`."""
+    skipped: tuple[int, ...] = ()
+    """Articles an undo left as they are, because what it would take back was changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +257,24 @@ class Finding:
     repairable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UndoRecord:
+    """A bulk edit that can be taken back."""
+
+    number: int
+    made: datetime
+    undone: datetime | None
+    articles: int
+    """How many it changed."""
+    change: Mapping[str, Any]
+    """What it did: `set`, `add_tags`, `remove_tags`; the values are JSON."""
+
+
 class ConflictError(UserError):
     """Someone else saved the article first. Both texts are safe: theirs in the archive, ours as a version."""
+
+    theirs: Article
+    ours: VersionText
 
     def __init__(self, theirs: Article, ours: VersionText) -> None:
         super().__init__(

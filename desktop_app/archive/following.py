@@ -1,0 +1,156 @@
+"""What followers of the archive ask: what changed after a number, and the facts of articles as columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop_app.archive.articles import ChangeSet, Facts
+from desktop_app.archive.names import chunks, possible
+from desktop_app.archive.tables import (
+    article,
+    article_author,
+    article_picture,
+    article_tag,
+    author,
+    counter,
+    tag,
+    tombstone,
+)
+
+_DAY_US = 86_400_000_000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+
+
+def current_seq(connection: sa.Connection) -> int:
+    """Return the number of the last writing transaction."""
+    return int(connection.execute(sa.select(counter.c.seq)).scalar_one())
+
+
+def changes_after(connection: sa.Connection, seq: int, limit: int) -> ChangeSet:
+    """Return what changed after `seq`, oldest first, some `limit` articles at a time.
+
+    A cut falls between two transactions, never within one. An article whose text changed early and whose facts changed
+    late stands in both windows: taken by its last change alone, the text would be missed by a reader of pages.
+    """
+    seq = max(-1, min(seq, 2**62))
+    current = current_seq(connection)
+    end = min(_end_of_window(connection, seq, max(1, limit)), current)
+    rows = connection.execute(
+        sa.select(article.c.id, article.c.seq, article.c.text_seq).where(
+            sa.or_(
+                sa.and_(article.c.seq > seq, article.c.seq <= end),
+                sa.and_(article.c.text_seq > seq, article.c.text_seq <= end),
+            )
+        )
+    ).all()
+    # The last change within the window: `seq` where it lies inside, else `text_seq`.
+    ordered = sorted((row.seq if row.seq <= end else row.text_seq, row.id, row.text_seq) for row in rows)
+    purged = connection.execute(
+        sa.select(tombstone.c.article_id)
+        .where(tombstone.c.seq > seq, tombstone.c.seq <= end)
+        .order_by(tombstone.c.seq, tombstone.c.article_id)
+    ).scalars()
+    return ChangeSet(
+        seq=end,
+        text_changed=tuple(id_ for _, id_, text_seq in ordered if seq < text_seq <= end),
+        facts_changed=tuple(id_ for _, id_, _ in ordered),
+        purged=tuple(purged),
+        more=end < current,
+    )
+
+
+def _end_of_window(connection: sa.Connection, seq: int, limit: int) -> int:
+    """Return the last transaction that a page of some `limit` changes takes in."""
+    branches = [
+        sa.select(article.c.seq.label("seq")).where(article.c.seq > seq).order_by(article.c.seq),
+        sa.select(article.c.text_seq).where(article.c.text_seq > seq).order_by(article.c.text_seq),
+        sa.select(tombstone.c.seq).where(tombstone.c.seq > seq).order_by(tombstone.c.seq),
+    ]
+    # An article changed in one transaction counts twice (seq and text_seq): the limit is a measure, not a promise.
+    changes = sa.union_all(*(sa.select(branch.limit(limit + 1).subquery()) for branch in branches)).subquery()
+    numbers = list(connection.execute(sa.select(changes.c.seq).order_by(changes.c.seq).limit(limit + 1)).scalars())
+    if len(numbers) <= limit:
+        return 2**62
+    # The transaction that reaches beyond the limit is left for the next page, unless it is the first.
+    return max(int(numbers[0]), int(numbers[-1]) - 1)
+
+
+_FACT_COLUMNS = tuple(
+    article.c[name]
+    for name in (
+        "id", "title", "section", "language", "status", "kind", "publication", "folder", "source_name", "source_url",
+        "batch", "published_first", "published_last", "words",
+    )
+)  # fmt: skip
+
+
+def facts(connection: sa.Connection, ids: Iterable[int] | None) -> list[Facts]:
+    """Return the facts of some articles, or of all with the trash, by id. A few queries, joined here."""
+    if ids is None:
+        return _facts(connection, None)
+    wanted = sorted(possible(ids))
+    return [found for part in chunks(wanted) for found in _facts(connection, part)]
+
+
+def _facts(connection: sa.Connection, ids: list[int] | None) -> list[Facts]:
+    def of(column: sa.Column[int], query: Any) -> Any:
+        return connection.execute(query if ids is None else query.where(column.in_(ids)))
+
+    created = sa.type_coerce(article.c.created, sa.BigInteger)
+    updated = sa.type_coerce(article.c.updated, sa.BigInteger)
+    query = sa.select(*_FACT_COLUMNS, created, updated, article.c.trashed_at.is_not(None)).order_by(article.c.id)
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    link = article_author.c
+    byline = sa.select(link.article_id, author.c.name).join(author).order_by(link.article_id, link.position)
+    for id_, name in of(link.article_id, byline):
+        names[id_].append(name)
+    tags: defaultdict[int, list[str]] = defaultdict(list)
+    mark = article_tag.c
+    tagged = sa.select(mark.article_id, tag.c.name).join(tag).order_by(mark.article_id, mark.position)
+    for id_, name in of(mark.article_id, tagged):
+        tags[id_].append(name)
+    owner = article_picture.c.article_id
+    pictured = set(of(owner, sa.select(owner).distinct()).scalars())
+    days = _Days()
+    return [
+        Facts(
+            id=id_,
+            title=title,
+            authors=tuple(names[id_]) if id_ in names else (),
+            section=section,
+            tags=tuple(tags[id_]) if id_ in tags else (),
+            language=language,
+            status=status,
+            kind=kind,
+            publication=publication,
+            folder=folder,
+            source_name=source_name,
+            batch=batch,
+            published_first=first,
+            published_last=last,
+            created=days[created_us // _DAY_US],
+            updated=days[updated_us // _DAY_US],
+            words=words,
+            has_picture=id_ in pictured,
+            has_source=bool(source_name or source_url),
+            trashed=bool(trashed),
+        )
+        for (
+            id_, title, section, language, status, kind, publication, folder, source_name, source_url,
+            batch, first, last, words, created_us, updated_us, trashed,
+        ) in of(article.c.id, query)
+    ]  # fmt: skip
+
+
+class _Days(dict[int, int]):
+    """Day since 1970 -> yyyymmdd, each worked out once."""
+
+    def __missing__(self, day: int) -> int:
+        found = date.fromordinal(_FIRST_DAY + day)
+        self[day] = number = found.year * 10_000 + found.month * 100 + found.day
+        return number

@@ -1,0 +1,111 @@
+"""Single articles and small sets of them, read from one connection. Lists and filters stand in `listing.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from desktop_app.archive.articles import Article, ArticleSummary
+from desktop_app.archive.door import clean_text
+from desktop_app.archive.names import authors_of, chunks, possible, tags_of
+from desktop_app.archive.rows import to_article, to_summary
+from desktop_app.archive.tables import about, article, article_picture, article_text
+from desktop_app.errors import NotFound
+
+SUMMARY_COLUMNS = tuple(
+    article.c[name]
+    for name in (
+        "id", "uid", "title", "lead", "section", "language", "status", "kind", "publication", "folder",
+        "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at", "batch",
+    )
+)  # fmt: skip
+"""What `to_summary` needs."""
+
+_WHOLE = sa.select(article, *(column for column in article_text.c if column.name != "article_id")).join(article_text)
+
+
+def get(connection: sa.Connection, article_id: int) -> Article:
+    """Return an article, or raise NotFound."""
+    found = texts(connection, [article_id])
+    if not found:
+        raise missing(article_id)
+    return found[0]
+
+
+def missing(article_id: int) -> NotFound:
+    """Say that there is no such article."""
+    return NotFound(f"There is no article {article_id} in this archive.", "It may have been deleted for ever.")
+
+
+def find_id(connection: sa.Connection, name: int | str) -> int | None:
+    """Return the id of the article with this id or uid."""
+    if isinstance(name, str):
+        by_uid = connection.execute(sa.select(article.c.id).where(article.c.uid == clean_text(name))).scalar()
+        if by_uid is not None or not (name.isascii() and name.isdecimal() and len(name) < 12):
+            return by_uid
+        name = int(name)
+    ids = possible([name])
+    return connection.execute(sa.select(article.c.id).where(article.c.id.in_(ids))).scalar()
+
+
+def texts(connection: sa.Connection, ids: Iterable[int]) -> list[Article]:
+    """Return whole articles in the order of `ids`; those that do not exist are left out."""
+    wanted = possible(ids)
+    found = {}
+    for part in chunks(wanted):
+        rows = connection.execute(_WHOLE.where(article.c.id.in_(part))).all()
+        authors, tags = authors_of(connection, part), tags_of(connection, part)
+        for row in rows:
+            found[row.id] = to_article(row, authors.get(row.id, ()), tags.get(row.id, ()))
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def summaries(connection: sa.Connection, ids: Iterable[int]) -> list[ArticleSummary]:
+    """Return list rows in the order of `ids`; articles that do not exist are left out."""
+    wanted = possible(ids)
+    found = {}
+    for part in chunks(wanted):
+        rows = connection.execute(sa.select(*SUMMARY_COLUMNS).where(article.c.id.in_(part))).all()
+        for summary in dress(connection, rows):
+            found[summary.id] = summary
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def dress(connection: sa.Connection, rows: Sequence[sa.Row[tuple[object, ...]]]) -> list[ArticleSummary]:
+    """Make list rows of rows of `article`, with names and the mark for pictures."""
+    ids = [row.id for row in rows]
+    authors, tags = authors_of(connection, ids), tags_of(connection, ids)
+    pictured: set[int] = set()
+    for part in chunks(ids):
+        mine = article_picture.c.article_id.in_(part)
+        pictured.update(connection.execute(sa.select(article_picture.c.article_id).distinct().where(mine)).scalars())
+    return [
+        to_summary(row, tuple(a.name for a in authors.get(row.id, ())), tags.get(row.id, ()), row.id in pictured)
+        for row in rows
+    ]
+
+
+def existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
+    """Keep the ids that name an article, in order."""
+    wanted = possible(ids)
+    found: set[int] = set()
+    for part in chunks(wanted):
+        found.update(connection.execute(sa.select(article.c.id).where(article.c.id.in_(part))).scalars())
+    return [id_ for id_ in wanted if id_ in found]
+
+
+def by_origin(connection: sa.Connection, column: sa.Column[str], values: Iterable[str]) -> dict[str, int]:
+    """Return value -> article id for origins; the newest article where there are several. The trash counts."""
+    # File names that are no Unicode come with lone surrogates, which were cleaned away on the way in.
+    asked = {clean_text(value): value for value in values if value}
+    found: dict[str, int] = {}
+    for part in chunks(asked):
+        rows = connection.execute(sa.select(column, article.c.id).where(column.in_(part)).order_by(article.c.id))
+        found.update((asked[value], id_) for value, id_ in rows)
+    return found
+
+
+def about_value(connection: sa.Connection, name: str) -> str:
+    """Return what the archive says of itself under a name, "" where it says nothing."""
+    return connection.execute(sa.select(about.c.value).where(about.c.name == name)).scalar() or ""

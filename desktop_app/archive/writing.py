@@ -1,0 +1,312 @@
+"""Adding, saving, editing, trashing and deleting articles, each within a transaction that the caller commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop_app.archive import versions
+from desktop_app.archive.articles import Article, ConflictError, NewPicture, VersionReason
+from desktop_app.archive.connections import Transaction
+from desktop_app.archive.door import clean_article, clean_field, clean_name
+from desktop_app.archive.names import chunks, possible, set_authors, set_tags, sweep_authors, sweep_tags
+from desktop_app.archive.pictures import set_pictures, sweep_pictures
+from desktop_app.archive.reading import existing, get, missing
+from desktop_app.archive.rows import (
+    fact_columns,
+    long_columns,
+    origin_columns,
+    place_of,
+    text_columns,
+    text_digest,
+)
+from desktop_app.archive.tables import (
+    article,
+    article_author,
+    article_tag,
+    article_text,
+    batch_article,
+    tombstone,
+    version,
+)
+from desktop_app.errors import UserError
+
+TEXT_FIELDS = ("title", "standfirst", "body")
+
+
+def add(
+    transaction: Transaction,
+    articles: Sequence[Article],
+    batch: int | None,
+    pictures: Mapping[int, Sequence[NewPicture]],
+) -> list[int]:
+    """Add articles; those of a batch keep what was imported as version 1. Return the new ids, in order."""
+    clean = [clean_article(one) for one in articles]
+    uids = _fresh_uids(transaction, clean)
+    facts: list[dict[str, Any]] = []
+    longs: list[dict[str, Any]] = []
+    for one, uid in zip(clean, uids, strict=True):
+        id_ = transaction.next_article_id()
+        facts.append(_new_row(transaction, one, id_, uid, batch))
+        longs.append({"article_id": id_, **long_columns(one)})
+    if not facts:
+        return []
+    ids = [row["id"] for row in facts]
+    connection = transaction.connection
+    connection.execute(sa.insert(article), facts)
+    connection.execute(sa.insert(article_text), longs)
+    set_authors(connection, {id_: one.authors for id_, one in zip(ids, clean, strict=True) if one.authors}, new=True)
+    set_tags(connection, {id_: one.tags for id_, one in zip(ids, clean, strict=True) if one.tags}, new=True)
+    set_pictures(connection, {ids[at]: given for at, given in pictures.items() if 0 <= at < len(ids)}, new=True)
+    if batch is not None:
+        _note_import(transaction, batch, facts, longs)
+    transaction.touch(*ids)
+    return ids
+
+
+def _new_row(transaction: Transaction, one: Article, id_: int, uid: str, batch: int | None) -> dict[str, Any]:
+    created = one.created or transaction.now
+    return {
+        "id": id_,
+        "uid": uid,
+        "seq": transaction.seq,
+        "text_seq": transaction.seq,
+        "version": 1,
+        "text_version": 1,
+        "batch": batch or 0,
+        "created": created,
+        "updated": one.updated or max(created, transaction.now),
+        "trashed_at": one.trashed_at,
+        **fact_columns(one),
+        **origin_columns(one.provenance),
+        **text_columns(one.title, one.standfirst, one.body),
+    }
+
+
+def _fresh_uids(transaction: Transaction, articles: Sequence[Article]) -> list[str]:
+    """Return a uid for each article: its own where no other article of the archive has it."""
+    own = {clean_name(one.uid, "uid", 64) for one in articles if one.uid}
+    taken: set[str] = set()
+    for part in chunks(own):
+        taken.update(transaction.connection.execute(sa.select(article.c.uid).where(article.c.uid.in_(part))).scalars())
+    uids: list[str] = []
+    for one in articles:
+        uid = clean_name(one.uid, "uid", 64) if one.uid else ""
+        if not uid or uid in taken:
+            uid = transaction.new_uid()
+        taken.add(uid)
+        uids.append(uid)
+    return uids
+
+
+def _note_import(
+    transaction: Transaction, batch: int, facts: Sequence[dict[str, Any]], longs: Sequence[dict[str, Any]]
+) -> None:
+    members = [{"batch": batch, "article_id": row["id"], "version_after": 1, "former": None} for row in facts]
+    originals = [
+        versions.version_row(
+            row["id"],
+            1,
+            transaction.now,
+            VersionReason.IMPORTED,
+            (row["title"], long["standfirst"], long["body"]),
+            row["words"],
+        )
+        for row, long in zip(facts, longs, strict=True)
+    ]
+    transaction.connection.execute(sa.insert(batch_article), members)
+    transaction.connection.execute(sa.insert(version), originals)
+
+
+def save_text(
+    transaction: Transaction, article_id: int, base_version: int, title: str, standfirst: str, body: str
+) -> int | ConflictError:
+    """Save the text; return the article's new version, or the conflict with ours kept (raise it after the commit).
+
+    Only a text that changed since `base_version` conflicts: tags set meanwhile are no reason to refuse a writer.
+    """
+    title, standfirst, body = (
+        clean_field(name, value) for name, value in zip(TEXT_FIELDS, (title, standfirst, body), strict=True)
+    )
+    row = _state(transaction.connection, article_id)
+    if row.text_digest == text_digest(title, standfirst, body):
+        return int(row.version)
+    columns = text_columns(title, standfirst, body)
+    if not row.text_version <= base_version <= row.version:
+        return _conflict(transaction, article_id, (title, standfirst, body), columns["words"])
+    _update(transaction, article_id, row.version, columns, {"standfirst": standfirst, "body": body}, text=True)
+    return int(row.version) + 1
+
+
+def _conflict(transaction: Transaction, article_id: int, texts: tuple[str, str, str], words: int) -> ConflictError:
+    theirs = get(transaction.connection, article_id)
+    ours = versions.keep_text(transaction, article_id, texts, words, VersionReason.CONFLICT)
+    return ConflictError(theirs, ours)
+
+
+def edit(
+    transaction: Transaction, article_id: int, base_version: int | None, fields: Mapping[str, Any]
+) -> int | ConflictError:
+    """Set some fields; return the article's new version, or the conflict if a text among them was changed elsewhere.
+
+    A status change keeps the text as a version first. Fields that already have the value are no change.
+    """
+    before = get(transaction.connection, article_id)
+    clean = {name: clean_field(name, value) for name, value in fields.items()}
+    after = replace(before, **clean)
+    changed = {name for name in clean if getattr(before, name) != getattr(after, name)}
+    if not changed:
+        return before.version
+    text = not changed.isdisjoint(TEXT_FIELDS)
+    if text and base_version is not None:
+        row = _state(transaction.connection, article_id)
+        if not row.text_version <= base_version <= row.version:
+            columns = text_columns(after.title, after.standfirst, after.body)
+            return _conflict(transaction, article_id, (after.title, after.standfirst, after.body), columns["words"])
+    if "status" in changed:
+        versions.keep_current(transaction, [article_id], VersionReason.STATUS)
+    write_fields(transaction, before, after, changed)
+    return before.version + 1
+
+
+def write_fields(transaction: Transaction, before: Article, after: Article, changed: Iterable[str]) -> None:
+    """Write the fields that changed from one state of an article to another."""
+    names = set(changed)
+    columns = _differing(_columns(before), _columns(after))
+    text = not names.isdisjoint(TEXT_FIELDS)
+    if text:
+        columns.update(text_columns(after.title, after.standfirst, after.body))
+    if "authors" in names:
+        set_authors(transaction.connection, {after.id: after.authors})
+    if "tags" in names:
+        set_tags(transaction.connection, {after.id: after.tags})
+    long = _differing(long_columns(before), long_columns(after))
+    _update(transaction, after.id, before.version, columns, long, text=text, words=text or "authors" in names)
+
+
+def _columns(one: Article) -> dict[str, Any]:
+    batch = (one.provenance.batch if one.provenance else None) or 0
+    return {
+        **fact_columns(one),
+        **origin_columns(one.provenance),
+        "batch": batch,
+        "trashed_at": one.trashed_at,
+        "updated": one.updated,
+    }
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in new.items() if value != old[name]}
+
+
+def _state(connection: sa.Connection, article_id: int) -> Any:
+    if not possible([article_id]):
+        raise missing(article_id)
+    columns = (article.c.version, article.c.text_version, article.c.text_digest)
+    row = connection.execute(sa.select(*columns).where(article.c.id == article_id)).one_or_none()
+    if row is None:
+        raise missing(article_id)
+    return row
+
+
+def _update(
+    transaction: Transaction,
+    article_id: int,
+    old_version: int,
+    columns: Mapping[str, Any],
+    long: Mapping[str, Any],
+    *,
+    text: bool = False,
+    words: bool = False,
+) -> None:
+    """Write one article under its version lock. `text`: title, standfirst or body changed; `words`: names did."""
+    values = {"seq": transaction.seq, "version": old_version + 1, "updated": transaction.now, **columns}
+    if text:
+        values["text_version"] = old_version + 1
+    if text or words:
+        values["text_seq"] = transaction.seq
+    mine = sa.and_(article.c.id == article_id, article.c.version == old_version)
+    done = transaction.connection.execute(sa.update(article).where(mine).values(**values))
+    if done.rowcount != 1:
+        # The transaction holds the archive alone since it read the version, so that this cannot be; if a server's
+        # settings make it so all the same, nothing is written.
+        raise UserError(f"Article {article_id} was changed at the same moment. Nothing was written.", "Save it again.")
+    if long:
+        transaction.connection.execute(
+            sa.update(article_text).where(article_text.c.article_id == article_id).values(**long)
+        )
+    transaction.touch(article_id)
+
+
+def trash(transaction: Transaction, ids: Iterable[int]) -> None:
+    """Move articles to the trash; those in it already stay as they are."""
+    _move(transaction, ids, trashed=True)
+
+
+def untrash(transaction: Transaction, ids: Iterable[int]) -> None:
+    """Put articles back where they were."""
+    _move(transaction, ids, trashed=False)
+
+
+def _move(transaction: Transaction, ids: Iterable[int], *, trashed: bool) -> None:
+    connection = transaction.connection
+    moment = transaction.now if trashed else None
+    here = article.c.trashed_at.is_(None) if trashed else article.c.trashed_at.is_not(None)
+    for part in chunks(_all_existing(connection, ids)):
+        by_status: dict[str, list[int]] = {}
+        mine = sa.select(article.c.id, article.c.status).where(article.c.id.in_(part), here)
+        for row in connection.execute(mine):
+            by_status.setdefault(row.status, []).append(row.id)
+        for status, moved in by_status.items():
+            connection.execute(
+                sa.update(article)
+                .where(article.c.id.in_(moved))
+                .values(
+                    trashed_at=moment,
+                    place=place_of(status, moment),
+                    seq=transaction.seq,
+                    version=article.c.version + 1,
+                )
+            )
+            transaction.touch(*moved)
+
+
+def _all_existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
+    """Return the ids, or raise NotFound: an action on many is done on all or none."""
+    wanted = list(dict.fromkeys(ids))
+    found = existing(connection, wanted)
+    if len(found) != len(wanted):
+        known = set(found)
+        raise missing(next(id_ for id_ in wanted if id_ not in known))
+    return found
+
+
+def purge(transaction: Transaction, ids: Iterable[int]) -> None:
+    """Delete articles for ever, with versions and pictures nobody else uses; each leaves a tombstone."""
+    connection = transaction.connection
+    for part in chunks(_all_existing(connection, ids)):
+        authors = (
+            connection.execute(
+                sa.select(article_author.c.author_id).distinct().where(article_author.c.article_id.in_(part))
+            )
+            .scalars()
+            .all()
+        )
+        tags = (
+            connection.execute(sa.select(article_tag.c.tag_id).distinct().where(article_tag.c.article_id.in_(part)))
+            .scalars()
+            .all()
+        )
+        uids = connection.execute(sa.select(article.c.id, article.c.uid).where(article.c.id.in_(part))).all()
+        stones = [{"article_id": row.id, "uid": row.uid, "seq": transaction.seq} for row in uids]
+        # What hangs on an article goes with it (ON DELETE CASCADE).
+        connection.execute(sa.delete(article).where(article.c.id.in_(part)))
+        if stones:
+            connection.execute(sa.insert(tombstone), stones)
+        sweep_authors(connection, authors)
+        sweep_tags(connection, tags)
+        transaction.touch(*part)
+    sweep_pictures(connection)
