@@ -1,0 +1,9 @@
+"""The query language: `parse` a text, `explain` it in words, ask what it `matches`."""
+
+from __future__ import annotations
+
+from desktop_app.query.explain import explain
+from desktop_app.query.parse import Query, parse
+from desktop_app.query.tree import asks_for_trash, facts_part, only_facts, walk, word_parts
+
+__all__ = ["Query", "asks_for_trash", "explain", "facts_part", "only_facts", "parse", "walk", "word_parts"]

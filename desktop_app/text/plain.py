@@ -35,16 +35,25 @@ def searchable_text(markdown: str) -> str:
     return "\n".join((stripper.text, "", *extras)) if extras else stripper.text
 
 
+def picture_addresses(markdown: str) -> tuple[str, ...]:
+    """Return the addresses of the pictures a text shows, as they are written, each once. Code shows none."""
+    if "![" not in markdown and "<" not in markdown:
+        return ()
+    stripper = _Stripper(markdown)
+    return tuple(dict.fromkeys(_restored(address) for address in stripper.pictures))
+
+
 def _restored(text: str) -> str:
     return text.translate(_RESTORE)
 
 
 class _Stripper:
-    """One pass over one text; `extras` gathers what is not running text."""
+    """One pass over one text; `extras` and `pictures` gather what is not running text."""
 
     def __init__(self, markdown: str) -> None:
         self.extras: list[str] = []
-        self._labels: set[str] = set()
+        self.pictures: list[str] = []
+        self._labels: dict[str, str] = {}
         text = markdown.translate(_CLEAN).replace("\r\n", "\n").replace("\r", "\n")
         if _PLAIN.search(text) is None:
             self.text = text.strip()
@@ -89,6 +98,8 @@ class _Stripper:
                 between = f" {value.translate(_PROTECT)} "
             elif value:
                 self.extras.append(value)
+                if name == "img" and key.lower() == "src":
+                    self.pictures.append(value)
         return between
 
     def _without_definitions(self, text: str) -> str:
@@ -97,7 +108,7 @@ class _Stripper:
             return text
 
         def take(match: re.Match[str]) -> str:
-            self._labels.add(_label(match[1]))
+            self._labels.setdefault(_label(match[1]), match[2])
             self.extras.extend(filter(None, (match[2], match[3])))
             return ""
 
@@ -110,15 +121,23 @@ class _Stripper:
         if "[" not in text:
             return text
 
+        def picture(match: re.Match[str]) -> str:
+            self.pictures.append(match[2].strip("<>"))
+            return inline(match)
+
         def inline(match: re.Match[str]) -> str:
             self.extras.extend(filter(None, (match[2].strip("<>"), (match[3] or "")[1:-1])))
             return match[1]
 
         def reference(match: re.Match[str]) -> str:
-            label = _label(match[2] or match[1])
-            return match[1] if label in self._labels else match[0]
+            address = self._labels.get(_label(match[2] or match[1]))
+            if address is not None and match[0][0] == "!":
+                self.pictures.append(address)
+            return match[0] if address is None else match[1]
 
         def wiki(match: re.Match[str]) -> str:
+            if match[0][0] == "!":
+                self.pictures.append(match[1])
             if match[2]:
                 self.extras.append(match[1])
             return match[2] or match[1]
@@ -126,7 +145,7 @@ class _Stripper:
         text = _FOOTNOTE_MARK.sub("", text)
         text = _WIKI.sub(wiki, text)
         if "](" in text:
-            text = _PICTURE.sub(inline, text)
+            text = _PICTURE.sub(picture, text)
             text = _LINK.sub(inline, text)
         return _REFERENCE.sub(reference, text) if self._labels else text
 
