@@ -67,6 +67,7 @@ class Commands(QObject):
         self._answerers: dict[str, list[_Answerer]] = {id: [] for id in self._table}
         self._states: dict[tuple[str, int], tuple[bool, str]] = {}
         self._actions: dict[str, QAction] = {}
+        self._modal: QWidget | None = None
         for command in COMMANDS:
             self._actions[command.id] = self._make(command)
         self._apply_keys()
@@ -82,6 +83,13 @@ class Commands(QObject):
     def text(self, id: str) -> str:
         """Return the command's name in the user's language, without an access-key mark."""
         return QCoreApplication.translate("Commands", self._table[id].text)
+
+    def full_text(self, id: str) -> str:
+        """Return the name as it is clear without its menu: "Theme: Dark"."""
+        under = self._table[id].under
+        if not under:
+            return self.text(id)
+        return f"{QCoreApplication.translate('Commands', under)}: {self.text(id)}"
 
     def connect(self, id: str, callback: Callable[..., object], owner: QWidget | None = None) -> None:
         """Let `callback` answer the command while `owner` is visible; it gets the checked state if it is checkable."""
@@ -129,6 +137,11 @@ class Commands(QObject):
         for id in self._actions:
             self._refresh_one(id, tell=False)
         self.changed.emit()
+
+    def suspend(self, modal: QWidget | None) -> None:
+        """While `modal` is open, only panes inside it answer; None ends that."""
+        self._modal = modal
+        self.refresh()
 
     def trigger(self, id: str) -> bool:
         """Run a command as its key would; False when it cannot run now."""
@@ -231,7 +244,10 @@ class Commands(QObject):
     def _allowed(self, id: str) -> list[_Answerer]:
         if not self._states.get((id, 0), (True, ""))[0]:
             return []
-        return [a for a in self._present(id) if self._states.get((id, _number(a.owner)), (True, ""))[0]]
+        present = self._present(id)
+        if self._modal is not None and shiboken6.isValid(self._modal):
+            present = [a for a in present if _steps_up(a.owner, self._modal) is not None]
+        return [a for a in present if self._states.get((id, _number(a.owner)), (True, ""))[0]]
 
     def _refresh_one(self, id: str, tell: bool = True) -> None:
         action = self._actions[id]

@@ -25,8 +25,20 @@ if TYPE_CHECKING:
     from desktop_app.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Long work in a few words; `share` (0 to 1) is None while its length is unknown."""
+
+    text: str
+    share: float | None = None
+
+
 class Exchange(QObject):
-    """Wishes (`…_requested`) go to the window, facts to everyone. Ids are article ids."""
+    """Wishes (`…_requested`) go to the window, facts to everyone. Ids are article ids.
+
+    The window grants a wish by going to the place that can (keeping a step for Back) and calling it there; `WISHES`
+    in window.py names place and method.
+    """
 
     read_requested = Signal(int)
     """Show this article in the Archive's reader."""
@@ -50,9 +62,15 @@ class Exchange(QObject):
     """Open this article in a second window."""
     quote_requested = Signal(int, str)
     """Put a quotation of this article (id, quoted text) into the draft at hand."""
+    bare_requested = Signal(bool)
+    """Show the place alone, without menus, bars and navigator (focus mode), or with them again."""
 
     changed = Signal(object)
     """`Changes` that any pane, or another program on the same archive, made."""
+    counts_changed = Signal(object)
+    """The archive's `PlaceCounts`, after every change."""
+    work_changed = Signal(object)
+    """A `Work` that goes on in the background for the status bar to show; None when it ended."""
     search_finished = Signal(object)
     """A `SearchResult` that is on the screen now; the status bar and search box tell of it."""
     index_changed = Signal(object)
@@ -105,4 +123,13 @@ class Context:
         """Change a setting, tell everyone, keep it on disk."""
         if self.settings.get(key) == value:
             return
-        self.jobs.write(self.settings.set, key, value, done=lambda _: self.exchange.setting_changed.emit(key))
+
+        def tell(_: object = None) -> None:
+            self.exchange.setting_changed.emit(key)
+
+        def refused(error: Exception) -> None:
+            # The disk said no; the value holds in memory all the same.
+            tell()
+            self.messages.failure(error)
+
+        self.jobs.write(self.settings.set, key, value, done=tell, failed=refused)

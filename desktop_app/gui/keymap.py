@@ -30,6 +30,8 @@ class Command:
     scope: Scope = "window"
     needs: str = ""
     is_checkable: bool = False
+    under: str = ""
+    """The submenu it stands in; the palette shows "Theme: Dark"."""
 
 
 # fmt: off
@@ -40,6 +42,7 @@ TABLE: tuple[Command | None, ...] = (
     None,
     Command("archive.new", "New archive…", "File", icon="file-plus"),
     Command("archive.open", "Open an archive…", "File", keys="Ctrl+O", mac_keys="Cmd+O", icon="folder-open"),
+    Command("archive.recent", "Recent archives…", "File", icon="database"),
     Command("archive.sample", "Open the sample archive", "File", icon="book-open"),
     None,
     Command("import.start", "Import…", "File", keys="Ctrl+Shift+I", mac_keys="Shift+Cmd+I", icon="import"),
@@ -123,9 +126,9 @@ TABLE: tuple[Command | None, ...] = (
     Command("text.smaller", "Smaller text", "View", keys="Ctrl+-", mac_keys="Cmd+-"),
     Command("text.reset", "Normal text size", "View", keys="Ctrl+0", mac_keys="Cmd+0"),
     None,
-    Command("theme.light", "Light", "View", icon="sun-moon", is_checkable=True),
-    Command("theme.dark", "Dark", "View", icon="sun-moon", is_checkable=True),
-    Command("theme.system", "As the system", "View", icon="sun-moon", is_checkable=True),
+    Command("theme.light", "Light", "View", icon="sun-moon", is_checkable=True, under="Theme"),
+    Command("theme.dark", "Dark", "View", icon="sun-moon", is_checkable=True, under="Theme"),
+    Command("theme.system", "As the system", "View", icon="sun-moon", is_checkable=True, under="Theme"),
     None,
     # Go
     Command("search", "Search the archive", "Go",
@@ -167,11 +170,11 @@ TABLE: tuple[Command | None, ...] = (
     Command("reprints", "Reprint family", "Archive",
             keys="Ctrl+Shift+R", mac_keys="Shift+Cmd+R", icon="book-copy", needs="article"),
     None,
-    Command("status.writing", "Set status: Writing", "Archive", icon="pen-line", needs="article"),
-    Command("status.review", "Set status: With the editor", "Archive", icon="user-check", needs="article"),
-    Command("status.ready", "Set status: Ready to send", "Archive", icon="circle-check", needs="article"),
-    Command("status.published", "Set status: Published", "Archive", icon="newspaper", needs="article"),
-    Command("status.withdrawn", "Set status: Withdrawn", "Archive", icon="unlink", needs="article"),
+    Command("status.writing", "Writing", "Archive", icon="pen-line", needs="article", under="Status"),
+    Command("status.review", "With the editor", "Archive", icon="user-check", needs="article", under="Status"),
+    Command("status.ready", "Ready to send", "Archive", icon="circle-check", needs="article", under="Status"),
+    Command("status.published", "Published", "Archive", icon="newspaper", needs="article", under="Status"),
+    Command("status.withdrawn", "Withdrawn", "Archive", icon="unlink", needs="article", under="Status"),
     None,
     # Help
     Command("help", "Help for this place", "Help", keys="F1", mac_keys="F1", icon="info"),

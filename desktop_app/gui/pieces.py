@@ -126,16 +126,24 @@ def button(
     theme: ThemeKeeper, text: str, kind: ButtonKind = "", icon: str = "", run: Callable[[], object] | None = None
 ) -> QPushButton:
     """Make a push button; `run` is called on a click. A primary one is the pane's main act: at most one."""
-    made = QPushButton(text)
+    made = QPushButton()
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
     if icon:
         theme.set_icon(made, icon, _ICON_COLORS.get(kind, "text"), 16)
+    set_button_text(made, text)
     theme.set_font(made, "body", 600 if kind == "primary" else None)
     made.setAccessibleName(text)
     if run is not None:
         made.clicked.connect(lambda: run())
     return made
+
+
+def set_button_text(target: QPushButton, text: str) -> None:
+    """Name a button anew; beside an icon Fusion leaves 4 px, a space more looks right."""
+    target.setText(f" {text}" if text and not target.icon().isNull() else text)
+    if text:
+        target.setAccessibleName(text)
 
 
 def tool_button(
@@ -157,7 +165,9 @@ def tool_button(
     return made
 
 
-def command_button(theme: ThemeKeeper, commands: Commands, id: str, *, text: str = "", size: int = 18) -> QToolButton:
+def command_button(
+    theme: ThemeKeeper, commands: Commands, id: str, *, text: str = "", size: int = 18, shows_state: bool = True
+) -> QToolButton:
     """Make the icon button of a command: it follows the command's state, its tooltip tells the key."""
     command = commands.command(id)
     made = tool_button(theme, command.icon or "ellipsis", commands.text(id), text=text, size=size)
@@ -167,7 +177,7 @@ def command_button(theme: ThemeKeeper, commands: Commands, id: str, *, text: str
     def follow() -> None:
         made.setEnabled(action.isEnabled())
         made.setToolTip(action.toolTip())
-        if action.isCheckable():
+        if action.isCheckable() and shows_state:
             made.setCheckable(True)
             made.setChecked(action.isChecked())
 

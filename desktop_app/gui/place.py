@@ -43,7 +43,12 @@ class StatusLine:
 
 
 class Place(QWidget):
-    """A room of the window. Subclasses set `key`, `title_text`, `icon_name` and override what they need."""
+    """A room of the window. Subclasses set `key`, `title_text`, `icon_name` and override what they need.
+
+    Wishes of other panes arrive as calls of methods that only some places have: the Desk `edit_article(id)`,
+    `new_draft(fields)`, `show_versions(id)`, `find_in_drafts(words)`, `insert_quotation(id, text)`; the Archive
+    `read_article(id)`, `search_for(query)`; Imports `take_files(paths)`. They are called while the place is on screen.
+    """
 
     key = ""
     title_text = ""

@@ -31,6 +31,8 @@ _STROKE = 1.75
 
 _UNSCALED = {"target-min", "focus-width"}
 _PANES = {"navigator", "list", "inspector"}
+_COMPACT = {"nav-row": 26, "facet-row": 24, "list-row-desk": 66, "list-row-result": 98}
+"""Row heights of the compact density; nothing below the smallest target of 24 px."""
 _PIXEL_RATIOS = (1, 2, 3)
 
 
@@ -38,11 +40,18 @@ class Theme:
     """One look: a colour scheme at one text size. Frozen; make another with `Theme.load`."""
 
     def __init__(
-        self, scheme: Scheme, colors: dict[str, str], base: dict[str, Any], text_scale: float, high_contrast: bool
+        self,
+        scheme: Scheme,
+        colors: dict[str, str],
+        base: dict[str, Any],
+        text_scale: float,
+        high_contrast: bool,
+        compact: bool,
     ) -> None:
         self.scheme = scheme
         self.text_scale = text_scale
         self.high_contrast = high_contrast
+        self.compact = compact
         self._hex = colors
         self._colors = {name: _qcolor(value) for name, value in colors.items()}
         self._base = base
@@ -50,13 +59,15 @@ class Theme:
         self._icons: dict[tuple[str, str, int, str], QIcon] = {}
 
     @classmethod
-    def load(cls, scheme: Scheme = "light", text_scale: float = 1.0, high_contrast: bool = False) -> Theme:
+    def load(
+        cls, scheme: Scheme = "light", text_scale: float = 1.0, high_contrast: bool = False, compact: bool = False
+    ) -> Theme:
         """Read the token files. `text_scale` is held between 0.8 and 2."""
         colors = dict(_tokens(scheme)["color"])
         if high_contrast:
             colors.update(_more_contrast(colors))
         scale = min(max(text_scale, SMALLEST_SCALE), LARGEST_SCALE)
-        return cls(scheme, colors, _tokens("base"), scale, high_contrast)
+        return cls(scheme, colors, _tokens("base"), scale, high_contrast, compact)
 
     @property
     def is_dark(self) -> bool:
@@ -92,6 +103,8 @@ class Theme:
             return int(value) + 1
         if name in _UNSCALED:
             return int(value)
+        if self.compact and name in _COMPACT:
+            return self.px(_COMPACT[name])
         if name in _PANES:
             # Panes hold words, but a navigator of twice the width would leave no room for the text itself.
             return round(value * self.text_scale**0.5)
@@ -176,6 +189,9 @@ class Theme:
         font.setWeight(QFont.Weight(weight))
         # The fi ligature of Literata swallows the dot that tells i from ı.
         font.setFeature(QFont.Tag("liga"), 0)
+        if QGuiApplication.platformName() == "offscreen":
+            # Pictures are looked at on any screen: hinting for the one that is not there makes letters stand unevenly.
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
 
@@ -254,8 +270,10 @@ def system_scheme() -> Scheme:
 
 def wants_more_contrast() -> bool:
     """Tell whether the desktop asks for high contrast."""
-    hints = QGuiApplication.styleHints().accessibility()
-    return hints is not None and hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+    # Held by a name: the wrapper of what it hands out dies with it.
+    hints = QGuiApplication.styleHints()
+    wishes = hints.accessibility()
+    return wishes is not None and wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 @lru_cache(maxsize=256)
