@@ -143,6 +143,16 @@ class Changes:
     skipped: tuple[int, ...] = ()
     """Articles an undo left as they are, because what it would take back was changed since."""
 
+    def after(self, earlier: Changes) -> Changes:
+        """Return both as one: work in steps is one change to those who asked for it."""
+        return Changes(
+            max(self.seq, earlier.seq),
+            tuple(dict.fromkeys((*earlier.articles, *self.articles))),
+            self.undo if self.undo is not None else earlier.undo,
+            self.version,
+            earlier.skipped + self.skipped,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,9 +50,10 @@ class Transaction:
         self.last_article += 1
         return self.last_article
 
-    def changes(self, *, undo: int | None = None, version: int | None = None) -> Changes:
+    def changes(self, *, undo: int | None = None, version: int | None = None, skipped: Sequence[int] = ()) -> Changes:
         """Say what was done."""
-        return Changes(self.seq if self.wrote else self.seq - 1, tuple(self.touched), undo, version=version)
+        seq = self.seq if self.wrote else self.seq - 1
+        return Changes(seq, tuple(self.touched), undo, version, tuple(skipped))
 
 
 def engine_for(url: str, *, read_only: bool = False, immutable: bool = False) -> sa.Engine:

@@ -17,8 +17,8 @@ from typing import Any
 
 from desktop_app.archive.articles import STATUSES, Article, Author, NewPicture, Provenance, Rights
 from desktop_app.errors import UserError
+from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
-from desktop_app.text.folding import fold
 
 BODY_LIMIT = 50_000_000
 PICTURE_LIMIT = 256_000_000
@@ -42,6 +42,7 @@ _LINES = {"title": _LINE_LIMIT, "source_url": _LINE_LIMIT, "canonical_url": _LIN
 _NAMES = frozenset(("kind", "section", "folder", "publication", "issue", "page", "source_name", "language"))
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UID = re.compile(r"[a-z0-9._:-]{1,64}")
 _BREAKS = re.compile("[\n\t\v\f\u0085\u2028\u2029]+")
 
 
@@ -81,7 +82,7 @@ def clean_names(values: Iterable[str], what: str) -> tuple[str, ...]:
     for value in values:
         name = clean_name(value, what)
         if name:
-            found.setdefault(fold(name), name)
+            found.setdefault(value_key(name), name)
     return _short(tuple(found.values()), what)
 
 
@@ -118,6 +119,12 @@ def clean_field(name: str, value: Any) -> Any:
     raise UserError(
         f"“{name}” is not a field that can be set. Nothing was changed.", f"Fields: {', '.join(sorted(EDITABLE))}."
     )
+
+
+def clean_uid(uid: str) -> str:
+    """Return the uid in small letters, or "" where it is no name a uid can have."""
+    small = uid.lower()
+    return small if _UID.fullmatch(small) else ""
 
 
 def clean_extra(extra: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,7 +14,6 @@ from desktop_app.archive.names import chunks, possible
 from desktop_app.archive.tables import (
     article,
     article_author,
-    article_picture,
     article_tag,
     author,
     counter,
@@ -84,7 +83,7 @@ _FACT_COLUMNS = tuple(
     article.c[name]
     for name in (
         "id", "title", "section", "language", "status", "kind", "publication", "folder", "source_name", "source_url",
-        "batch", "published_first", "published_last", "words",
+        "batch", "published_first", "published_last", "words", "has_picture",
     )
 )  # fmt: skip
 
@@ -114,8 +113,6 @@ def _facts(connection: sa.Connection, ids: list[int] | None) -> list[Facts]:
     tagged = sa.select(mark.article_id, tag.c.name).join(tag).order_by(mark.article_id, mark.position)
     for id_, name in of(mark.article_id, tagged):
         tags[id_].append(name)
-    owner = article_picture.c.article_id
-    pictured = set(of(owner, sa.select(owner).distinct()).scalars())
     days = _Days()
     return [
         Facts(
@@ -136,13 +133,13 @@ def _facts(connection: sa.Connection, ids: list[int] | None) -> list[Facts]:
             created=days[created_us // _DAY_US],
             updated=days[updated_us // _DAY_US],
             words=words,
-            has_picture=id_ in pictured,
+            has_picture=has_picture,
             has_source=bool(source_name or source_url),
             trashed=bool(trashed),
         )
         for (
             id_, title, section, language, status, kind, publication, folder, source_name, source_url,
-            batch, first, last, words, created_us, updated_us, trashed,
+            batch, first, last, words, has_picture, created_us, updated_us, trashed,
         ) in of(article.c.id, query)
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from desktop_app.archive.articles import DRAFT_STATUSES, Page, Place, PlaceCounts, Sort
 from desktop_app.archive.query_sql import Filter
 from desktop_app.archive.reading import summaries
-from desktop_app.archive.rows import name_key, value_key
+from desktop_app.archive.rows import name_key
 from desktop_app.archive.tables import (
     PLACES,
     article,
@@ -29,6 +29,7 @@ from desktop_app.archive.tables import (
     tag,
 )
 from desktop_app.errors import UserError
+from desktop_app.query.matching import value_key
 
 PAGE_LIMIT = 10_000
 

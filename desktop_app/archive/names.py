@@ -9,8 +9,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import Author
-from desktop_app.archive.rows import name_key, value_key
+from desktop_app.archive.rows import name_key
 from desktop_app.archive.tables import article_author, article_tag, author, tag
+from desktop_app.query.matching import value_key
 
 CHUNK = 500
 """Values of one IN list; SQLite takes 32,766, some servers fewer, and 500 is as quick."""

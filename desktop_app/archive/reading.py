@@ -10,14 +10,15 @@ from desktop_app.archive.articles import Article, ArticleSummary
 from desktop_app.archive.door import clean_text
 from desktop_app.archive.names import authors_of, chunks, possible, tags_of
 from desktop_app.archive.rows import to_article, to_summary
-from desktop_app.archive.tables import about, article, article_picture, article_text
+from desktop_app.archive.tables import about, article, article_text
 from desktop_app.errors import NotFound
 
 SUMMARY_COLUMNS = tuple(
     article.c[name]
     for name in (
         "id", "uid", "title", "lead", "section", "language", "status", "kind", "publication", "folder",
-        "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at", "batch",
+        "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at",
+        "batch", "has_picture",
     )
 )  # fmt: skip
 """What `to_summary` needs."""
@@ -41,10 +42,11 @@ def missing(article_id: int) -> NotFound:
 def find_id(connection: sa.Connection, name: int | str) -> int | None:
     """Return the id of the article with this id or uid."""
     if isinstance(name, str):
-        by_uid = connection.execute(sa.select(article.c.id).where(article.c.uid == clean_text(name))).scalar()
-        if by_uid is not None or not (name.isascii() and name.isdecimal() and len(name) < 12):
+        uid = clean_text(name).strip().lower()
+        by_uid = connection.execute(sa.select(article.c.id).where(article.c.uid == uid)).scalar()
+        if by_uid is not None or not (uid.isascii() and uid.isdecimal() and len(uid) < 12):
             return by_uid
-        name = int(name)
+        name = int(uid)
     ids = possible([name])
     return connection.execute(sa.select(article.c.id).where(article.c.id.in_(ids))).scalar()
 
@@ -73,17 +75,10 @@ def summaries(connection: sa.Connection, ids: Iterable[int]) -> list[ArticleSumm
 
 
 def dress(connection: sa.Connection, rows: Sequence[sa.Row[tuple[object, ...]]]) -> list[ArticleSummary]:
-    """Make list rows of rows of `article`, with names and the mark for pictures."""
+    """Make list rows of rows of `article`, with their names."""
     ids = [row.id for row in rows]
     authors, tags = authors_of(connection, ids), tags_of(connection, ids)
-    pictured: set[int] = set()
-    for part in chunks(ids):
-        mine = article_picture.c.article_id.in_(part)
-        pictured.update(connection.execute(sa.select(article_picture.c.article_id).distinct().where(mine)).scalars())
-    return [
-        to_summary(row, tuple(a.name for a in authors.get(row.id, ())), tags.get(row.id, ()), row.id in pictured)
-        for row in rows
-    ]
+    return [to_summary(row, tuple(a.name for a in authors.get(row.id, ())), tags.get(row.id, ())) for row in rows]
 
 
 def existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
@@ -93,6 +88,16 @@ def existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
     for part in chunks(wanted):
         found.update(connection.execute(sa.select(article.c.id).where(article.c.id.in_(part))).scalars())
     return [id_ for id_ in wanted if id_ in found]
+
+
+def all_existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
+    """Return the ids, each once, or raise NotFound: an action on many is done on all or none."""
+    wanted = list(dict.fromkeys(ids))
+    found = existing(connection, wanted)
+    if len(found) != len(wanted):
+        known = set(found)
+        raise missing(next(id_ for id_ in wanted if id_ not in known))
+    return found
 
 
 def by_origin(connection: sa.Connection, column: sa.Column[str], values: Iterable[str]) -> dict[str, int]:

@@ -20,9 +20,10 @@ from desktop_app.archive.articles import (
 )
 from desktop_app.archive.door import EDITABLE
 from desktop_app.archive.tables import PLACES, UNDATED
+from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold
-from desktop_app.text.plain import plain_text
+from desktop_app.text.plain import picture_addresses, plain_text
 from desktop_app.text.words import count_words, folded_words
 
 LEAD = 240
@@ -37,11 +38,6 @@ Row = Any
 """A row of `article` (with or without `article_text`), by column name."""
 
 
-def value_key(value: str) -> str:
-    """Return the form under which values of a field are compared."""
-    return fold(value)
-
-
 def name_key(name: str) -> str:
     """Return a person's name as folded words between spaces, so that ` words in a row ` is found by LIKE."""
     return f" {' '.join(folded_words(name))} "
@@ -50,6 +46,12 @@ def name_key(name: str) -> str:
 def text_digest(title: str, standfirst: str, body: str) -> str:
     """Return the fingerprint by which texts are compared; NUL cannot stand in a text."""
     return hashlib.sha256(f"{title}\0{standfirst}\0{body}".encode()).hexdigest()
+
+
+def state_digest(article: Article, text: str) -> str:
+    """Return the fingerprint of all a user may set; `text` is the digest of the texts."""
+    facts = [getattr(article, name) for name in EDITABLE if name not in ("title", "standfirst", "body", "extra")]
+    return hashlib.sha256(f"{text}{facts!r}{dict(article.extra)!r}".encode()).hexdigest()
 
 
 def pack(value: Any) -> bytes:
@@ -77,6 +79,7 @@ def text_columns(title: str, standfirst: str, body: str) -> dict[str, Any]:
         "title_key": fold(title[: _TITLE_KEY * 2])[:_TITLE_KEY],
         "lead": " ".join(plain[: LEAD * 4].split())[:LEAD].rstrip(),
         "words": count_words(plain),
+        "has_picture": bool(picture_addresses(body)),
         "text_digest": text_digest(title, standfirst, body),
     }
 
@@ -166,7 +169,7 @@ def to_article(row: Row, authors: tuple[Author, ...], tags: tuple[str, ...]) -> 
     )
 
 
-def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...], has_pictures: bool) -> ArticleSummary:
+def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...]) -> ArticleSummary:
     """Make a list row of a row of `article`."""
     return ArticleSummary(
         id=row.id,
@@ -188,7 +191,7 @@ def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...], has_pi
         updated=row.updated,
         trashed_at=row.trashed_at,
         batch=row.batch or None,
-        has_pictures=has_pictures,
+        has_pictures=row.has_picture,
     )
 
 

@@ -114,6 +114,7 @@ article = sa.Table(
     _text("title_key"),
     _text("lead"),
     _number("words"),
+    sa.Column("has_picture", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
     sa.Column("word_goal", sa.Integer),
     _text("language"),
     _text("language_key"),
@@ -264,9 +265,11 @@ batch_article = sa.Table(
     sa.Column("batch", sa.Integer, sa.ForeignKey("batch.number"), primary_key=True, autoincrement=False),
     _article(index=True),
     sa.Column("version_after", sa.Integer, nullable=False),
+    sa.Column("state_after", sa.String(64), nullable=False),
     sa.Column("former", sa.LargeBinary),
 )
-"""What a batch did to an article: `former` is None where it added it, else the state to go back to (zlib over JSON)."""
+"""What a batch did to an article: `former` is None where it added it, else the state to go back to (zlib over JSON).
+`state_after` is the digest of what the batch left: whether somebody worked on the article since."""
 
 batch_picture = sa.Table(
     "batch_picture",

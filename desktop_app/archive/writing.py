@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,15 +12,16 @@ import sqlalchemy as sa
 from desktop_app.archive import versions
 from desktop_app.archive.articles import Article, ConflictError, NewPicture, VersionReason
 from desktop_app.archive.connections import Transaction
-from desktop_app.archive.door import clean_article, clean_field, clean_name
+from desktop_app.archive.door import EDITABLE, clean_article, clean_field, clean_uid
 from desktop_app.archive.names import chunks, possible, set_authors, set_tags, sweep_authors, sweep_tags
-from desktop_app.archive.pictures import set_pictures, sweep_pictures
-from desktop_app.archive.reading import existing, get, missing
+from desktop_app.archive.pictures import set_pictures
+from desktop_app.archive.reading import all_existing, get, missing
 from desktop_app.archive.rows import (
     fact_columns,
     long_columns,
     origin_columns,
     place_of,
+    state_digest,
     text_columns,
     text_digest,
 )
@@ -62,7 +64,7 @@ def add(
     set_tags(connection, {id_: one.tags for id_, one in zip(ids, clean, strict=True) if one.tags}, new=True)
     set_pictures(connection, {ids[at]: given for at, given in pictures.items() if 0 <= at < len(ids)}, new=True)
     if batch is not None:
-        _note_import(transaction, batch, facts, longs)
+        _note_import(transaction, batch, clean, facts, longs)
     transaction.touch(*ids)
     return ids
 
@@ -88,24 +90,35 @@ def _new_row(transaction: Transaction, one: Article, id_: int, uid: str, batch: 
 
 def _fresh_uids(transaction: Transaction, articles: Sequence[Article]) -> list[str]:
     """Return a uid for each article: its own where no other article of the archive has it."""
-    own = {clean_name(one.uid, "uid", 64) for one in articles if one.uid}
+    own = [clean_uid(one.uid) for one in articles]
     taken: set[str] = set()
-    for part in chunks(own):
+    for part in chunks(uid for uid in own if uid):
         taken.update(transaction.connection.execute(sa.select(article.c.uid).where(article.c.uid.in_(part))).scalars())
     uids: list[str] = []
-    for one in articles:
-        uid = clean_name(one.uid, "uid", 64) if one.uid else ""
-        if not uid or uid in taken:
-            uid = transaction.new_uid()
+    for wish in own:
+        uid = wish if wish and wish not in taken else transaction.new_uid()
         taken.add(uid)
         uids.append(uid)
     return uids
 
 
 def _note_import(
-    transaction: Transaction, batch: int, facts: Sequence[dict[str, Any]], longs: Sequence[dict[str, Any]]
+    transaction: Transaction,
+    batch: int,
+    articles: Sequence[Article],
+    facts: Sequence[dict[str, Any]],
+    longs: Sequence[dict[str, Any]],
 ) -> None:
-    members = [{"batch": batch, "article_id": row["id"], "version_after": 1, "former": None} for row in facts]
+    members = [
+        {
+            "batch": batch,
+            "article_id": row["id"],
+            "version_after": 1,
+            "state_after": state_digest(one, row["text_digest"]),
+            "former": None,
+        }
+        for one, row in zip(articles, facts, strict=True)
+    ]
     originals = [
         versions.version_row(
             row["id"],
@@ -157,7 +170,7 @@ def edit(
     before = get(transaction.connection, article_id)
     clean = {name: clean_field(name, value) for name, value in fields.items()}
     after = replace(before, **clean)
-    changed = {name for name in clean if getattr(before, name) != getattr(after, name)}
+    changed = changed_fields(before, after)
     if not changed:
         return before.version
     text = not changed.isdisjoint(TEXT_FIELDS)
@@ -172,9 +185,15 @@ def edit(
     return before.version + 1
 
 
-def write_fields(transaction: Transaction, before: Article, after: Article, changed: Iterable[str]) -> None:
+def changed_fields(before: Article, after: Article) -> set[str]:
+    """Return the names of the fields in which two states of an article differ."""
+    return {name for name in (*EDITABLE, "provenance") if getattr(before, name) != getattr(after, name)}
+
+
+def write_fields(
+    transaction: Transaction, before: Article, after: Article, names: set[str], *, updated: datetime | None = None
+) -> None:
     """Write the fields that changed from one state of an article to another."""
-    names = set(changed)
     columns = _differing(_columns(before), _columns(after))
     text = not names.isdisjoint(TEXT_FIELDS)
     if text:
@@ -183,6 +202,8 @@ def write_fields(transaction: Transaction, before: Article, after: Article, chan
         set_authors(transaction.connection, {after.id: after.authors})
     if "tags" in names:
         set_tags(transaction.connection, {after.id: after.tags})
+    if updated is not None:
+        columns["updated"] = updated
     long = _differing(long_columns(before), long_columns(after))
     _update(transaction, after.id, before.version, columns, long, text=text, words=text or "authors" in names)
 
@@ -193,13 +214,18 @@ def _columns(one: Article) -> dict[str, Any]:
         **fact_columns(one),
         **origin_columns(one.provenance),
         "batch": batch,
-        "trashed_at": one.trashed_at,
-        "updated": one.updated,
     }
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != old[name]}
+
+
+def touch_facts(transaction: Transaction, article_id: int) -> int:
+    """Note that something beside the fields changed (a picture came or went); return the new version."""
+    row = _state(transaction.connection, article_id)
+    _update(transaction, article_id, row.version, {}, {})
+    return int(row.version) + 1
 
 
 def _state(connection: sa.Connection, article_id: int) -> Any:
@@ -255,7 +281,7 @@ def _move(transaction: Transaction, ids: Iterable[int], *, trashed: bool) -> Non
     connection = transaction.connection
     moment = transaction.now if trashed else None
     here = article.c.trashed_at.is_(None) if trashed else article.c.trashed_at.is_not(None)
-    for part in chunks(_all_existing(connection, ids)):
+    for part in chunks(all_existing(connection, ids)):
         by_status: dict[str, list[int]] = {}
         mine = sa.select(article.c.id, article.c.status).where(article.c.id.in_(part), here)
         for row in connection.execute(mine):
@@ -274,20 +300,10 @@ def _move(transaction: Transaction, ids: Iterable[int], *, trashed: bool) -> Non
             transaction.touch(*moved)
 
 
-def _all_existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:
-    """Return the ids, or raise NotFound: an action on many is done on all or none."""
-    wanted = list(dict.fromkeys(ids))
-    found = existing(connection, wanted)
-    if len(found) != len(wanted):
-        known = set(found)
-        raise missing(next(id_ for id_ in wanted if id_ not in known))
-    return found
-
-
 def purge(transaction: Transaction, ids: Iterable[int]) -> None:
-    """Delete articles for ever, with versions and pictures nobody else uses; each leaves a tombstone."""
+    """Delete articles for ever, with their versions; each leaves a tombstone. Their pictures wait for a sweep."""
     connection = transaction.connection
-    for part in chunks(_all_existing(connection, ids)):
+    for part in chunks(all_existing(connection, ids)):
         authors = (
             connection.execute(
                 sa.select(article_author.c.author_id).distinct().where(article_author.c.article_id.in_(part))
@@ -309,4 +325,16 @@ def purge(transaction: Transaction, ids: Iterable[int]) -> None:
         sweep_authors(connection, authors)
         sweep_tags(connection, tags)
         transaction.touch(*part)
-    sweep_pictures(connection)
+
+
+def restore_version(transaction: Transaction, article_id: int, number: int) -> int:
+    """Make a version the text again, today's text kept first; return the article's version."""
+    found = versions.version_text(transaction.connection, article_id, number)
+    state = _state(transaction.connection, article_id)
+    texts = (found.title, found.standfirst, found.body)
+    if text_digest(*texts) == state.text_digest:
+        return int(state.version)
+    versions.keep_current(transaction, [article_id], VersionReason.RESTORE)
+    long = {"standfirst": found.standfirst, "body": found.body}
+    _update(transaction, article_id, state.version, text_columns(*texts), long, text=True)
+    return int(state.version) + 1
