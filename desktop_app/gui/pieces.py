@@ -63,10 +63,20 @@ def label(
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Change the colour of a label or frame by token family."""
-    if widget.property("tone") != tone:
-        widget.setProperty("tone", tone)
+    set_look(widget, "tone", tone)
+
+
+def set_look(widget: QWidget, property_name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and have the widget look again."""
+    if widget.property(property_name) == value:
+        return
+    widget.setProperty(property_name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        font = widget.font()
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        # Unpolishing hands back the font of before the sheet, which was the application's.
+        widget.setFont(font)
 
 
 class ElidedLabel(QLabel):

@@ -36,7 +36,7 @@ class _Veil(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         shade = self._theme.color("shadow")
-        strength = shade.alphaF() / 9
+        strength = shade.alphaF() / 11
         card = QRectF(self._sheet.geometry()).translated(0, 8)
         # Layers that grow and fade stand in for a blur: drawn once a resize, no effect on what scrolls inside.
         for step in range(_SHADOW_REACH, 0, -3):
@@ -62,6 +62,7 @@ class Sheet(QDialog):
         self._veil: _Veil | None = None
         self._focus_before: QWidget | None = None
         self._beneath: QWidget | None = None
+        self.setObjectName("sheet")
         self.setAccessibleName(name)
         self.setWindowTitle(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -140,6 +141,8 @@ class Sheet(QDialog):
         width = min(self.theme.px(self._wanted[0]), room.width() - 2 * _EDGE)
         self.setFixedWidth(width)
         layout = self.layout()
+        self.content.activate()
+        layout.activate()
         natural = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
         height = min(self.theme.px(self._wanted[1]) if self._wanted[1] else natural, room.height() - 2 * _EDGE)
         self.setGeometry(self.wanted_rect(room, QSize(width, height)))

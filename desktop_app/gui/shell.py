@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.gui.palette import Palette
+
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
 
@@ -17,3 +19,12 @@ class Shell(QObject):
         super().__init__(window)
         self._window = window
         self._context = window.context
+        self.recent_commands: list[str] = []
+        self._connect()
+
+    def _connect(self) -> None:
+        connect = self._context.commands.connect
+        connect("palette", self.open_palette)
+
+    def open_palette(self) -> None:
+        Palette(self._context, self.recent_commands).open_over(self._window)

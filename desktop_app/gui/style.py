@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SHEET = """
 QMainWindow, #chrome { background: @surface-sunken; }
 QDialog { background: @surface; }
+QDialog#sheet { background: transparent; }
 #surface { background: @surface; }
 #paper { background: @surface-raised; }
 #toolbar { background: @surface-sunken; border-bottom: 1px solid @border; }
@@ -64,6 +65,7 @@ QLineEdit, QPlainTextEdit#field, QTextEdit#field { background: @surface-raised; 
   border-radius: 6px; padding: 0 9px; color: @text;
   selection-background-color: @selection; selection-color: @on-selection; }
 QLineEdit { min-height: @28px; }
+QLineEdit#palette-field, QLineEdit#palette-field:focus { border: none; background: transparent; padding: 0; }
 QPlainTextEdit#field, QTextEdit#field { padding: 5px 7px; }
 QLineEdit:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px; min-height: @26px; }
 QPlainTextEdit#field:focus, QTextEdit#field:focus { border: @FOCUSpx solid @focus-ring; padding: 4px 6px; }
