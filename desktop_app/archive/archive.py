@@ -194,6 +194,11 @@ class Archive:
         with self._reading() as connection:
             return reading.by_origin(connection, article.c.origin_path, paths)
 
+    def by_title(self, titles: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """Return the articles that bear these titles (under the fold): title -> ids."""
+        with self._reading() as connection:
+            return reading.by_title(connection, titles)
+
     # Following
 
     def changes_after(self, seq: int, limit: int = 5000) -> ChangeSet:

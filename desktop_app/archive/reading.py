@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from desktop_app.archive.articles import Article, ArticleSummary
 from desktop_app.archive.door import clean_text
 from desktop_app.archive.names import authors_of, chunks, possible, tags_of
-from desktop_app.archive.rows import to_article, to_summary
-from desktop_app.archive.tables import about, article, article_text
+from desktop_app.archive.rows import title_key, to_article, to_summary
+from desktop_app.archive.tables import PLACES, about, article, article_text
 from desktop_app.errors import NotFound
 
 SUMMARY_COLUMNS = tuple(
@@ -108,6 +108,21 @@ def by_origin(connection: sa.Connection, column: sa.Column[str], values: Iterabl
     for part in chunks(asked):
         rows = connection.execute(sa.select(column, article.c.id).where(column.in_(part)).order_by(article.c.id))
         found.update((asked[value], id_) for value, id_ in rows)
+    return found
+
+
+def by_title(connection: sa.Connection, titles: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return title -> articles with that title, under the fold. The trash counts."""
+    asked: dict[str, list[str]] = {}
+    for title in titles:
+        asked.setdefault(title_key(title), []).append(title)
+    found: dict[str, tuple[int, ...]] = {}
+    for part in chunks(asked):
+        # All places are named, so that the index that begins with them serves.
+        among = article.c.place.in_(PLACES.values()), article.c.title_key.in_(part)
+        for key, id_ in connection.execute(sa.select(article.c.title_key, article.c.id).where(*among)):
+            for title in asked[key]:
+                found[title] = (*found.get(title, ()), id_)
     return found
 
 

@@ -76,12 +76,17 @@ def text_columns(title: str, standfirst: str, body: str) -> dict[str, Any]:
     plain = plain_text(body)
     return {
         "title": title,
-        "title_key": fold(title[: _TITLE_KEY * 2])[:_TITLE_KEY],
+        "title_key": title_key(title),
         "lead": " ".join(plain[: LEAD * 4].split())[:LEAD].rstrip(),
         "words": count_words(plain),
         "has_picture": bool(picture_addresses(body)),
         "text_digest": text_digest(title, standfirst, body),
     }
+
+
+def title_key(title: str) -> str:
+    """Return the form of a title by which lists are sorted and titles compared."""
+    return fold(title[: _TITLE_KEY * 2])[:_TITLE_KEY]
 
 
 def fact_columns(article: Article) -> dict[str, Any]:
