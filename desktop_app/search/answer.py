@@ -1,0 +1,259 @@
+"""One question, one answer: matches, their order, and all that is shown around them.
+
+The matches come from the index or, while none may answer, from reading the articles themselves; all counts are then
+made on the columns in the same way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from desktop_app.archive import Archive
+from desktop_app.archive.articles import Article, ArticleSummary
+from desktop_app.query import tree
+from desktop_app.query.explain import explain
+from desktop_app.query.matching import matches
+from desktop_app.query.parse import Query, parse
+from desktop_app.search import counting, reprints, suggestions
+from desktop_app.search.columns import Columns, Mask
+from desktop_app.search.engine import WordIndex
+from desktop_app.search.evaluate import Evaluator, Matched, Memory
+from desktop_app.search.service import (
+    Bin,
+    FacetName,
+    FacetValue,
+    Hit,
+    IndexStatus,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+    TermCount,
+)
+from desktop_app.search.snippets import Highlighter
+from desktop_app.text.plain import plain_text
+from desktop_app.text.words import words
+
+READING_S = 5.0
+"""How long articles are read one by one before the answer is given as partial: about 2,000 of 700 words."""
+
+_READ = 100
+"""Articles read at once."""
+
+FEW = 3
+"""Hits up to which the parts of the query are counted and near spellings looked for."""
+
+_SPELLINGS = 10
+"""Other written forms named in `also_matched`."""
+
+
+class Answer:
+    """The matches of one request, and what was noted on the way."""
+
+    def __init__(
+        self, request: SearchRequest, archive: Archive, columns: Columns, index: WordIndex | None, memory: Memory
+    ) -> None:
+        self.request = request
+        self.query: Query = parse(request.query)
+        self.notes = list(self.query.notes)
+        self.partial = False
+        self._archive = archive
+        self._columns = columns
+        self._index = index
+        self._memory = memory
+        self._evaluator = Evaluator(
+            columns,
+            index,
+            memory,
+            find_uid=self._find_uid,
+            reprints=lambda: np.empty(0, dtype=np.int64) if index is None else reprints.all_reprints(index),
+        )
+        self.place = columns.in_place(request.place)
+        if request.place == "everything" and tree.asks_for_trash(self.query.node):
+            self.place = self.place | columns.flags["trashed"]
+        matched = self._matched()
+        self.mask: Mask = matched.mask & self.place
+        self.scores = matched.scores
+        self.narrowed = counting.narrow(columns, self.mask, request.ticks, request.published)
+        self.rows = counting.order(columns, np.flatnonzero(self.narrowed.mask), request.sort, self.scores)
+        self.notes += [note for note in self._evaluator.notes if note not in self.notes]
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the ids of all matches, in order."""
+        return tuple(self._columns.ids[self.rows].tolist())
+
+    def result(self) -> SearchResult:
+        """Return the page that was asked for, with counts and help. Index state and time are the caller's."""
+        request = self.request
+        bars: tuple[Bin, ...] = ()
+        undated = 0
+        if request.timeline is not None:
+            bars, undated = counting.timeline(self._columns, self.narrowed.mask, self.place, request.timeline)
+        result = SearchResult(
+            request=request,
+            parsed=explain(self.query),
+            total=len(self.rows),
+            unfiltered=int(np.count_nonzero(self.mask)),
+            took_ms=0.0,
+            index=IndexStatus("absent"),
+            hits=self._hits(),
+            facets=self._facets() if request.facets else {},
+            timeline=bars,
+            undated=undated,
+            also_matched=self._also_matched(),
+            notes=tuple(dict.fromkeys(self.notes)),
+            partial=self.partial,
+        )
+        if self._index is None or not (request.explain or len(self.rows) <= FEW):
+            return result
+        return replace(
+            result,
+            terms=self._terms(),
+            corrections=suggestions.corrections(self._index, self.query.node, self._find, len(self.rows)),
+        )
+
+    # Matches
+
+    def _matched(self) -> Matched:
+        node = self.query.node
+        if self._index is None and not tree.only_facts(node):
+            return self._read_through(node)
+        return self._evaluator.evaluate(node)
+
+    def _read_through(self, node: tree.Node) -> Matched:
+        """Ask the query itself, article by article, the newest first: right, slow, and at most a few seconds."""
+        candidates = self._evaluator.evaluate(tree.facts_part(node)).mask & self.place
+        scores = np.zeros(len(self._columns), dtype=np.float32)
+        mask = np.zeros(len(self._columns), dtype=np.bool_)
+        rows = counting.order(self._columns, np.flatnonzero(candidates), "newest", scores)
+        until = time.monotonic() + READING_S
+        for at in range(0, len(rows), _READ):
+            if at and time.monotonic() > until:
+                self.partial = True
+                self.notes.append(f"The newest {at:,} of {len(rows):,} articles were read.")
+                break
+            articles = self._archive.texts(self._columns.ids[rows[at : at + _READ]].tolist())
+            mask |= self._columns.mask_of(
+                np.array([article.id for article in articles if matches(node, article)], dtype=np.int64)
+            )
+        return Matched(mask, scores)
+
+    def _find_uid(self, uid: str) -> int | None:
+        article = self._archive.find(uid)
+        return None if article is None else article.id
+
+    def _find(self, node: tree.Node) -> Mask:
+        """Return the matches of another query in the same place, under the same ticks."""
+        found: Mask = self._evaluator.evaluate(node).mask & self._surroundings
+        return found
+
+    @cached_property
+    def _surroundings(self) -> Mask:
+        return counting.narrow(self._columns, self.place, self.request.ticks, self.request.published).mask
+
+    # The page
+
+    def _hits(self) -> tuple[Hit, ...]:
+        start = max(0, self.request.offset)
+        rows = self.rows[start : start + max(0, self.request.limit)]
+        ids = self._columns.ids[rows].tolist()
+        scores = dict(zip(ids, self.scores[rows].tolist(), strict=True))
+        articles = {article.id: article for article in self._archive.texts(ids)} if self.request.snippets else {}
+        printings = self._printings(ids)
+        highlighter = self._highlighter()
+        return tuple(
+            _hit(
+                summary,
+                scores[summary.id],
+                printings.get(summary.id, 0),
+                highlighter.title_spans(summary.title),
+                self._snippets(highlighter, articles[summary.id], summary.lead) if summary.id in articles else (),
+            )
+            for summary in self._archive.summaries(ids)
+        )
+
+    def _snippets(self, highlighter: Highlighter, article: Article, lead: str) -> tuple[Snippet, ...]:
+        key = (article.id, article.version)
+        body = self._memory.bodies.get(key)
+        if body is None:
+            body = self._memory.bodies[key] = plain_text(article.body)
+        return highlighter.snippets(article.standfirst, body, lead)
+
+    def _printings(self, ids: list[int]) -> dict[int, int]:
+        """Count the other printings of each article that are not in the trash."""
+        if self._index is None or not ids:
+            return {}
+        counts = {}
+        for id_, found in reprints.printings(self._index, ids).items():
+            rows = self._columns.rows_of(np.array([printing.id for printing in found], dtype=np.int64))
+            counts[id_] = int(np.count_nonzero(~self._columns.flags["trashed"][rows[rows >= 0]]))
+        return counts
+
+    def _highlighter(self) -> Highlighter:
+        near: dict[tree.Fuzzy, Sequence[str]] = {}
+        if self._index is not None:
+            for part in tree.word_parts(self.query.node):
+                if isinstance(part, tree.Fuzzy):
+                    near[part] = [word for word, _ in self._index.lexicon.within(part.text, part.edits)]
+        return Highlighter(self.query.node, near)
+
+    def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:
+        found = counting.facets(self._columns, self.narrowed, self.request.facet_limit)
+        batches = {str(batch.number): batch.source for batch in self._archive.batches()} if found["batch"] else {}
+        found["batch"] = tuple(replace(value, label=batches.get(value.value, "")) for value in found["batch"])
+        return found
+
+    # Help
+
+    def _also_matched(self) -> tuple[str, ...]:
+        """Return written forms that the fold let in beside the ones that were typed."""
+        if self._index is None or not len(self.rows):
+            return ()
+        typed: set[str] = set()
+        found: dict[str, int] = {}
+        for part in tree.word_parts(self.query.node):
+            if isinstance(part, tree.Word) and not part.exact:
+                for token in words(part.text):
+                    typed.update(token.exact)
+                    found.update({form.text: form.documents for form in self._index.spellings(token.folded)})
+        return tuple(sorted(found.keys() - typed, key=lambda form: (-found[form], form))[:_SPELLINGS])
+
+    def _terms(self) -> tuple[TermCount, ...]:
+        """Count what each part of the query finds on its own, in the place."""
+        counts = {}
+        for part in tree.walk(self.query.node):
+            if not isinstance(part, tree.And | tree.Or | tree.Not | tree.Everything):
+                found = self._evaluator.evaluate(part).mask & self.place
+                counts[explain(part)] = int(np.count_nonzero(found))
+        return tuple(TermCount(term, documents) for term, documents in counts.items())
+
+
+def _hit(
+    summary: ArticleSummary,
+    score: float,
+    printings: int,
+    title_spans: tuple[tuple[int, int], ...],
+    snippets: tuple[Snippet, ...],
+) -> Hit:
+    return Hit(
+        id=summary.id,
+        uid=summary.uid,
+        title=summary.title,
+        title_spans=title_spans,
+        authors=summary.authors,
+        section=summary.section,
+        tags=summary.tags,
+        language=summary.language,
+        status=summary.status,
+        kind=summary.kind,
+        publication=summary.publication,
+        published=summary.published,
+        words=summary.words,
+        score=round(score, 4),
+        reprints=printings,
+        snippets=snippets,
+    )

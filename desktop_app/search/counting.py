@@ -1,0 +1,170 @@
+"""Facets, ticks and timelines: counts over the columns, exact, in array operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.search.columns import Columns, Ints, Mask
+from desktop_app.search.service import FACETS, Bin, Bins, FacetName, FacetValue, Tick
+
+_SINGLE = {
+    "publication": "publication",
+    "section": "section",
+    "kind": "kind",
+    "language": "language",
+    "status": "status",
+}
+_MULTIPLE = {"author": "authors", "tag": "tags"}
+_DIVISORS: Mapping[Bins, int] = {"year": 10000, "month": 100, "day": 1}
+
+
+class Narrowed(NamedTuple):
+    """The matches that the ticks and the brush leave; `without[facet]` ignores the ticks of that one facet."""
+
+    mask: Mask
+    without: Mapping[FacetName, Mask]
+
+
+def narrow(
+    columns: Columns, mask: Mask, ticks: Sequence[Tick], published: tuple[int | None, int | None] | None
+) -> Narrowed:
+    """Apply ticks and brush. Ticks of one facet are OR, facets are AND, excluded values are left out."""
+    if published is not None:
+        mask = mask & brushed(columns, *published)
+    by_facet = {facet: _ticked(columns, facet, ticks) for facet in dict.fromkeys(tick.facet for tick in ticks)}
+    everything = mask.copy()
+    for chosen in by_facet.values():
+        everything &= chosen
+    without = {}
+    for facet in by_facet:
+        left = mask.copy()
+        for other, chosen in by_facet.items():
+            if other != facet:
+                left &= chosen
+        without[facet] = left
+    return Narrowed(everything, without)
+
+
+def brushed(columns: Columns, first: int | None, last: int | None) -> Mask:
+    """Return which articles were published between two days; a partial date counts where it overlaps, none does not."""
+    mask: Mask = columns.numbers["published_first"] > 0
+    if first is not None:
+        mask &= columns.numbers["published_last"] >= first
+    if last is not None:
+        mask &= columns.numbers["published_first"] <= last
+    return mask
+
+
+def _ticked(columns: Columns, facet: FacetName, ticks: Sequence[Tick]) -> Mask:
+    wanted = [tick.value for tick in ticks if tick.facet == facet and not tick.excluded]
+    unwanted = [tick.value for tick in ticks if tick.facet == facet and tick.excluded]
+    mask = _has_any(columns, facet, wanted) if wanted else np.ones(len(columns), dtype=np.bool_)
+    return mask & ~_has_any(columns, facet, unwanted) if unwanted else mask
+
+
+def _has_any(columns: Columns, facet: FacetName, values: Sequence[str]) -> Mask:
+    if facet in _SINGLE:
+        return np.isin(columns.single[_SINGLE[facet]], _codes(columns, _SINGLE[facet], values))
+    if facet in _MULTIPLE:
+        pairs = columns.multiple[_MULTIPLE[facet]]
+        mask = np.zeros(len(columns), dtype=np.bool_)
+        mask[pairs.rows[np.isin(pairs.codes, _codes(columns, _MULTIPLE[facet], values))]] = True
+        if "" in values:
+            mask |= _without_any(columns, facet)
+        return mask
+    numbers = [int(value) if value.isascii() and value.isdigit() else 0 if value == "" else -1 for value in values]
+    return np.isin(_numbers(columns, facet), numbers)
+
+
+def _codes(columns: Columns, name: str, values: Sequence[str]) -> list[int]:
+    codes = (columns.vocabularies[name].known(value) for value in values)
+    return [code for code in codes if code is not None]
+
+
+def _numbers(columns: Columns, facet: FacetName) -> Ints:
+    """Return the values of the facets that are numbers; 0 = none."""
+    return columns.numbers["published_first"] // 10000 if facet == "year" else columns.numbers["batch"]
+
+
+def _without_any(columns: Columns, facet: FacetName) -> Mask:
+    mask = np.ones(len(columns), dtype=np.bool_)
+    mask[columns.multiple[_MULTIPLE[facet]].rows] = False
+    return mask
+
+
+def facets(columns: Columns, narrowed: Narrowed, limit: int) -> dict[FacetName, tuple[FacetValue, ...]]:
+    """Count the values of every facet, the most frequent first (years: the latest first); a value of "" is "none"."""
+    return {facet: _facet(columns, narrowed.without.get(facet, narrowed.mask), facet, limit) for facet in FACETS}
+
+
+def _facet(columns: Columns, mask: Mask, facet: FacetName, limit: int) -> tuple[FacetValue, ...]:
+    if facet in ("year", "batch"):
+        numbers, counts = np.unique(_numbers(columns, facet)[mask], return_counts=True)
+        found = {str(n) if n else "": int(count) for n, count in zip(numbers.tolist(), counts.tolist(), strict=True)}
+        values = sorted(found, key=lambda value: -int(value or 0))
+    else:
+        found = _text_counts(columns, mask, facet)
+        values = sorted(found, key=lambda value: (-found[value], value))
+    # "None" closes the list and is not pushed out by the limit.
+    named = [value for value in values if value][:limit]
+    return tuple(FacetValue(value, found[value]) for value in (*named, *([""] if "" in found else [])))
+
+
+def _text_counts(columns: Columns, mask: Mask, facet: FacetName) -> dict[str, int]:
+    if facet in _SINGLE:
+        name = _SINGLE[facet]
+        codes = columns.single[name][mask]
+    else:
+        name = _MULTIPLE[facet]
+        pairs = columns.multiple[name]
+        codes = pairs.codes[mask[pairs.rows]]
+    counts = np.bincount(codes, minlength=1)
+    if facet in _MULTIPLE:
+        counts[0] = np.count_nonzero(mask & _without_any(columns, facet))
+    values = columns.vocabularies[name].values
+    return {values[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+
+
+def timeline(columns: Columns, mask: Mask, place: Mask, bins: Bins) -> tuple[tuple[Bin, ...], int]:
+    """Return a bar for each year, month or day with matches, oldest first, and how many matches have no date.
+
+    A partial date stands in the bar of its first day. Shares are of all articles of the bar in the place.
+    """
+    keys = columns.numbers["published_first"] // _DIVISORS[bins]
+    found, counts = np.unique(keys[mask & (keys > 0)], return_counts=True)
+    all_keys, all_counts = np.unique(keys[place], return_counts=True)
+    totals = all_counts[np.searchsorted(all_keys, found)] if len(found) else all_counts[:0]
+    bars = tuple(
+        Bin(_bin_name(key, bins), count, round(count / total, 6))
+        for key, count, total in zip(found.tolist(), counts.tolist(), totals.tolist(), strict=True)
+    )
+    return bars, int(np.count_nonzero(mask & (keys == 0)))
+
+
+def _bin_name(key: int, bins: Bins) -> str:
+    if bins == "year":
+        return f"{key:04}"
+    if bins == "month":
+        return f"{key // 100:04}-{key % 100:02}"
+    return f"{key // 10000:04}-{key // 100 % 100:02}-{key % 100:02}"
+
+
+def order(columns: Columns, rows: NDArray[np.intp], sort: str, scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Sort rows: best first, newest, oldest, or by title; without words the best are the newest.
+
+    Ties as in the archive's own lists: the younger article first where dates fall, the older first where they rise.
+    Pieces without a date close the list, whichever way it runs.
+    """
+    dates = columns.numbers["published_first"][rows]
+    ids = columns.ids[rows]
+    if sort == "oldest":
+        return rows[np.lexsort((ids, np.where(dates == 0, np.iinfo(np.int64).max, dates)))]
+    if sort == "title":
+        return rows[np.lexsort((ids, columns.title_rank[rows]))]
+    if sort == "newest":
+        return rows[np.lexsort((-ids, -dates))]
+    return rows[np.lexsort((-ids, -dates, -scores[rows]))]

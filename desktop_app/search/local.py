@@ -1,0 +1,363 @@
+"""The search itself, in this process: what the command line uses, and what the worker runs.
+
+Puts the parts together: the columns follow the archive before every answer, the index is brought up to date first
+where the request asks for it, and while no index may answer, the articles themselves are read, and it says so.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_app import paths
+from desktop_app.archive import Archive
+from desktop_app.errors import UserError
+from desktop_app.query.matching import spans
+from desktop_app.query.parse import parse
+from desktop_app.search import related, reprints, suggestions
+from desktop_app.search.answer import Answer
+from desktop_app.search.columns import Columns
+from desktop_app.search.engine import READ_TROUBLE, WordIndex
+from desktop_app.search.evaluate import Memory
+from desktop_app.search.follower import Follower, behind
+from desktop_app.search.service import (
+    IndexProgress,
+    IndexState,
+    IndexStatus,
+    Related,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+)
+from desktop_app.search.shelf import Condition, IndexBroken, IndexBusy, Shelf
+
+_T = TypeVar("_T")
+
+_MESSAGES: dict[IndexState, str] = {
+    "current": "",
+    "behind": "The newest texts are not searchable yet.",
+    "building": "The index is being built; what is in it can be found already.",
+    "absent": "There is no search index yet. The archive itself is searched meanwhile, more slowly.",
+    "busy": "Another Copydesk is writing the search index.",
+    "corrupt": "The search index was damaged and is built anew. The articles are untouched; the archive itself is "
+    "searched meanwhile, more slowly.",
+    "outdated": "The search index is of another version and is built anew. The archive itself is searched meanwhile, "
+    "more slowly.",
+}
+
+
+class LocalSearch:
+    """A `SearchService` over one archive. Thread-safe: one call at a time."""
+
+    def __init__(self, archive: Archive, folder: Path | None = None) -> None:
+        self._archive = archive
+        self._folder = folder or paths.cache_folder() / "index" / archive.uid
+        self._shelf = Shelf(self._folder, archive.uid)
+        # The follower may run in a thread of its own (the worker's): it shares no file handle and no state with us.
+        self._follower = Follower(archive, Shelf(self._folder, archive.uid))
+        self._lock = threading.RLock()
+        self._columns: Columns | None = None
+        self._columns_seq = -1
+        self._index: WordIndex | None = None
+        self._condition: Condition = "absent"
+        self._cursor_seq = 0
+        self._complete = False
+        self._busy = False
+        self._memory = Memory()
+        self._behind: tuple[tuple[int, int], int] = ((-1, -1), 0)
+        self.progress: IndexProgress | None = None
+        """How far the work has come that somebody drives at this moment."""
+        self.trouble = ""
+        """Why the index could not be brought up to date, where it could not."""
+
+    # SearchService
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Search; see `SearchService`."""
+        started = time.perf_counter()
+        with self._lock:
+            result = self._answered(request, lambda found: found.result())
+            return replace(result, index=self.status(), took_ms=round((time.perf_counter() - started) * 1000, 3))
+
+    def matching_ids(self, request: SearchRequest) -> tuple[int, ...]:
+        """Return the ids of all matches in the request's order."""
+        with self._lock:
+            return self._answered(request, lambda found: found.ids())
+
+    def spans(self, query: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Return where the query's words stand in a text."""
+        return spans(parse(query).node, text)
+
+    def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Return completions of the last word, names and values."""
+        with self._lock:
+            self.refresh()
+            columns = self._facts()
+            return self._reading(
+                lambda index: suggestions.complete(index, columns, text, limit),
+                lambda: suggestions.complete(None, columns, text, limit),
+            )
+
+    def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]:
+        """Return articles about the same thing, without the printings of this one and the trash."""
+        article = self._archive.get(article_id)
+
+        def find(index: WordIndex) -> tuple[Related, ...]:
+            family = [printing.id for printing in reprints.printings(index, [article_id]).get(article_id, ())]
+            found = related.similar(index, article, family, 4 * limit)
+            return self._related(zip(found.ids.tolist(), found.scores.tolist(), strict=True))[:limit]
+
+        with self._lock:
+            self.refresh()
+            return self._reading(find, tuple)
+
+    def reprints(self, article_id: int) -> tuple[Related, ...]:
+        """Return the other printings of an article, the earliest first."""
+        self._archive.get(article_id)
+
+        def find(index: WordIndex) -> tuple[Related, ...]:
+            found = self._related(reprints.printings(index, [article_id]).get(article_id, ()))
+            return tuple(sorted(found, key=lambda r: (r.published.first if r.published else 99999999, r.id)))
+
+        with self._lock:
+            self.refresh()
+            return self._reading(find, tuple)
+
+    def status(self) -> IndexStatus:
+        """Return the state of the index as it is now on disk."""
+        with self._lock:
+            self.refresh()
+            if self._index is None:
+                state: IndexState = "absent" if self._condition == "ready" else self._condition
+                if self._busy and state == "absent":
+                    state = "busy"
+                left = self._archive_size()
+                if self.progress is not None:
+                    left = max(0, self.progress.total - self.progress.done)
+                return IndexStatus(state, left, 0, self.trouble or _MESSAGES[state])
+            waiting = self.behind()
+            state = "current"
+            if waiting:
+                state = "busy" if self._busy else "behind" if self._complete else "building"
+            return IndexStatus(state, waiting, self._index.documents, (waiting and self.trouble) or _MESSAGES[state])
+
+    def catch_up(self, progress: Callable[[IndexProgress], None] | None = None) -> IndexStatus:
+        """Apply all changes since the cursor; returns when current."""
+        with self._lock:
+            return self._drive("catch_up", progress)
+
+    def reindex(self, jobs: int = 0, progress: Callable[[IndexProgress], None] | None = None) -> IndexStatus:
+        """Rebuild beside the old index, then swap. One process does it in this form, whatever `jobs` says."""
+        del jobs
+        with self._lock:
+            return self._drive("reindex", progress)
+
+    def check(self) -> tuple[str, ...]:
+        """Return differences between index and archive, in words."""
+        with self._lock:
+            self.refresh()
+            if self._index is None:
+                return (_MESSAGES["absent" if self._condition == "ready" else self._condition],)
+            found = [self.trouble] if self.trouble else []
+            waiting = self.behind()
+            if waiting:
+                found.append(f"{waiting:,} articles are not searchable in their newest form yet.")
+            known = set(self._index.ids.tolist())
+            there = set(self._facts().ids.tolist())
+            if not waiting:
+                found += _difference("in the archive but not in the search index", there - known)
+            found += _difference("in the search index but no longer in the archive", known - there)
+            return tuple(found)
+
+    def close(self) -> None:
+        """Let go of the files. The archive stays open: it is the caller's."""
+        with self._lock:
+            self._follower.close()
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+    # For whoever drives the work: this class itself, or the worker from another thread
+
+    def work(self, kind: str) -> Callable[[], Iterator[IndexProgress]]:
+        """Return the steps of a kind of work: catch_up, reindex or fold."""
+        return {"catch_up": self._follower.catch_up, "reindex": self._follower.rebuild, "fold": self._follower.fold}[
+            kind
+        ]
+
+    def after_work(self, error: BaseException | None) -> IndexStatus | BaseException:
+        """Take in what became of a piece of work; return the state, or the error as the caller should see it."""
+        self._busy = isinstance(error, IndexBusy)
+        self.trouble = ""
+        self.progress = None
+        if isinstance(error, IndexBroken):
+            self._set_aside("corrupt")
+        elif isinstance(error, OSError):
+            self.trouble = f"The search index could not be brought up to date: {error.strerror or error}."
+            return UserError(
+                self.trouble, "The articles are safe, and searching goes on with what is indexed. Is the disk full?"
+            )
+        elif error is not None and not self._busy:
+            return error
+        return self.status()
+
+    def is_behind(self) -> bool:
+        """Say whether the archive has changes that the index does not know of, or the index is missing."""
+        with self._lock:
+            self.refresh()
+            return self._index is None or not self._complete or self._archive.seq != self._cursor_seq
+
+    def behind(self) -> int:
+        """Count the articles whose latest text is not searchable yet."""
+        with self._lock:
+            key = (self._cursor_seq, self._archive.seq)
+            if key[0] >= key[1]:
+                return 0
+            if self._behind[0] != key:
+                self._behind = (key, behind(self._archive, self._cursor_seq))
+            return self._behind[1]
+
+    def refresh(self) -> None:
+        """Show the newest state of the index on disk; one that is damaged is set aside."""
+        with self._lock:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    self._refresh()
+                    return
+                except (IndexBroken, *READ_TROUBLE):
+                    self._let_go()
+                    # A writer may just be replacing files; what is still broken with nobody writing is damage.
+                    if attempt and self._set_aside("corrupt"):
+                        return
+                    time.sleep(0.02 * (attempt + 1))
+            self._condition, self._busy = "absent", True
+
+    def _refresh(self) -> None:
+        folder, self._condition = self._shelf.current()
+        if folder is None:
+            self._let_go()
+            if self._condition == "corrupt" and self._shelf.which().current:
+                raise IndexBroken("the cursor cannot be read")
+            return
+        cursor = self._shelf.cursor(folder)
+        self._shelf.verify(folder, cursor)
+        if self._index is None or self._index.folder != folder:
+            self._let_go()
+            self._index = WordIndex(folder)
+        else:
+            self._index.refresh()
+        self._cursor_seq, self._complete = cursor.seq, cursor.complete
+
+    def _let_go(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def _set_aside(self, condition: Condition) -> bool:
+        """Take a damaged index out of use, unless another process is writing it. Say whether that was done."""
+        self._let_go()
+        try:
+            with self._shelf.writing(0):
+                self._shelf.set_aside(condition)
+        except IndexBusy:
+            return False
+        self._condition = condition
+        return True
+
+    # Parts of an answer
+
+    def _answered(self, request: SearchRequest, take: Callable[[Answer], _T]) -> _T:
+        """Make the answer and take from it what is wanted, while the index can still be read."""
+        self.refresh()
+        notes = self._brought_up_to_date() if request.catch_up else []
+        columns = self._facts()
+
+        def answered(index: WordIndex | None) -> _T:
+            found = Answer(request, self._archive, columns, index, self._memory)
+            if index is None:
+                notes.append(_MESSAGES["absent" if self._condition == "ready" else self._condition])
+            found.notes += notes
+            return take(found)
+
+        return self._reading(answered, lambda: answered(None))
+
+    def _brought_up_to_date(self) -> list[str]:
+        """Apply all changes; return what the user should know about it."""
+        was = self._condition
+        try:
+            self._drive("catch_up", None)
+        except UserError as error:
+            return [str(error)]
+        if was == "corrupt" and self._condition == "ready":
+            return ["The search index was damaged and has been built anew; the articles are untouched."]
+        return []
+
+    def _reading(self, find: Callable[[WordIndex], _T], otherwise: Callable[[], _T]) -> _T:
+        """Ask the index; where it cannot be read, set it aside and do otherwise."""
+        if self._index is None:
+            return otherwise()
+        try:
+            return find(self._index)
+        except READ_TROUBLE:
+            if not self._set_aside("corrupt"):
+                self._busy = True
+            return otherwise()
+
+    def _facts(self) -> Columns:
+        """Return the columns as the archive is now."""
+        if self._columns is None or self._columns_seq > self._archive.seq:
+            # The first time, or after the archive went back to a backup.
+            self._columns_seq = self._archive.seq
+            self._columns = Columns.of(self._archive.facts())
+        while self._columns_seq != self._archive.seq:
+            changes = self._archive.changes_after(self._columns_seq)
+            self._columns = self._columns.updated(self._archive.facts(changes.facts_changed), changes.purged)
+            self._columns_seq = changes.seq
+        return self._columns
+
+    def _archive_size(self) -> int:
+        return len(self._facts())
+
+    def _related(self, found: Iterable[tuple[int, float]]) -> tuple[Related, ...]:
+        likeness = dict(found)
+        return tuple(
+            Related(article.id, article.title, round(likeness[article.id], 4), article.published)
+            for article in self._archive.summaries(likeness)
+            if article.trashed_at is None
+        )
+
+    def _drive(self, kind: str, progress: Callable[[IndexProgress], None] | None) -> IndexStatus:
+        """Do a piece of work to its end; an index found broken on the way is set aside and built anew."""
+        outcome: IndexStatus | BaseException = self.status()
+        for _ in range(2):
+            error = self._steps(kind, progress)
+            outcome = self.after_work(error)
+            if not isinstance(error, IndexBroken):
+                break
+        if isinstance(outcome, IndexStatus):
+            return outcome
+        raise outcome
+
+    def _steps(self, kind: str, progress: Callable[[IndexProgress], None] | None) -> BaseException | None:
+        try:
+            for done in self.work(kind)():
+                self.progress = done
+                if progress is not None:
+                    progress(done)
+        except (IndexBroken, IndexBusy, OSError) as error:
+            return error
+        return None
+
+
+_ATTEMPTS = 4
+
+
+def _difference(what: str, ids: set[int]) -> list[str]:
+    if not ids:
+        return []
+    few = ", ".join(map(str, sorted(ids)[:10]))
+    return [f"{len(ids):,} articles are {what}: {few}{' …' if len(ids) > 10 else ''}"]

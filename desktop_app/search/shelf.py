@@ -1,0 +1,293 @@
+"""Where an archive's index lies on disk, which of its states is the good one, and who may write.
+
+    index/<archive uid>/
+        which.json    the folder that answers, and the one being built beside it
+        lock          held by the one process that writes
+        g1/           one index: Whoosh's files and `cursor.json`
+        damaged/      the last index that was found corrupt, set aside
+
+`cursor.json` is written after each commit, whole or not at all: up to which change of the archive the index has come,
+by which rules it was made, and the size and checksum of every file. Killed in between, an index has newer words than
+its cursor says, which does no harm: the changes are applied once more. The index holds pickles, so it lies in the
+user's own cache folder and is opened from nowhere else; its checksums are looked at before anything is unpickled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError
+from whoosh.util.filelock import FileLock
+
+from desktop_app.search import analysis, schema
+from desktop_app.search.engine import INDEX_NAME
+
+Condition = Literal["ready", "absent", "corrupt", "outdated"]
+
+
+class IndexBusy(Exception):
+    """Another process writes the index."""
+
+
+class IndexBroken(Exception):
+    """The files of the index are not what was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far an index has come and what it is made of."""
+
+    uid: str
+    seq: int = 0
+    complete: bool = False
+    """False until the first build has come to its end."""
+    format: int = schema.FORMAT
+    words: str = field(default_factory=analysis.fingerprint)
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Size and CRC-32 of each file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """The folder that answers (empty = none), the one being built, and why there is none that answers."""
+
+    current: str = ""
+    building: str = ""
+    reason: Condition = "absent"
+
+
+class Shelf:
+    """The folder of one archive's indexes."""
+
+    def __init__(self, root: Path, uid: str) -> None:
+        self.root = root
+        self.uid = uid
+        self._verified: dict[str, dict[str, tuple[int, int]]] = {}
+
+    # Who may write
+
+    @contextlib.contextmanager
+    def writing(self, timeout_s: float) -> Iterator[None]:
+        """Be the one process that writes, or raise IndexBusy."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.root / "lock"))
+        until = time.monotonic() + timeout_s
+        while not lock.acquire(blocking=False):
+            if time.monotonic() >= until:
+                raise IndexBusy
+            time.sleep(0.02)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_being_written(self) -> bool:
+        """Say whether some process writes right now."""
+        try:
+            with self.writing(0):
+                return False
+        except IndexBusy:
+            return True
+
+    # Which folder answers
+
+    def which(self) -> Which:
+        """Read which folder answers."""
+        try:
+            return Which(**_read(self.root / "which.json"))
+        except FileNotFoundError:
+            return Which()
+        except (OSError, ValueError, TypeError, KeyError):
+            return Which(reason="corrupt")
+
+    def current(self) -> tuple[Path | None, Condition]:
+        """Return the folder that answers, or None and why."""
+        which = self.which()
+        if not which.current:
+            return None, which.reason
+        folder = self.root / which.current
+        try:
+            cursor = self.cursor(folder)
+        except IndexBroken:
+            return None, "corrupt"
+        return (folder, "ready") if self._fits(cursor) else (None, "outdated")
+
+    def writable(self) -> tuple[Path, Condition]:
+        """Return the folder changes go to, made where there is none, and why it may not answer yet ("ready" = it may).
+
+        Call it while writing. A corrupt or outdated index is set aside here; its successor answers when it is whole.
+        """
+        folder, condition = self.current()
+        if folder is not None:
+            return folder, "ready"
+        which = self.which()
+        if which.current:
+            self.set_aside(condition)
+            which = self.which()
+        building = self.root / which.building
+        if not (which.building and self._usable(building)):
+            building = self.begin()
+        if which.reason == "absent":
+            # Nothing else answers: the first thousand articles are better than the plain search.
+            self.adopt(building)
+            return building, "ready"
+        return building, which.reason
+
+    def begin(self) -> Path:
+        """Make an empty index beside the one that answers. Call it while writing."""
+        which = self.which()
+        if which.building and which.building != which.current:
+            shutil.rmtree(self.root / which.building, ignore_errors=True)
+        taken = {path.name for path in self.root.iterdir()}
+        name = next(f"g{n}" for n in range(1, 1 << 30) if f"g{n}" not in taken)
+        folder = self.root / name
+        folder.mkdir()
+        FileStorage(str(folder)).create_index(schema.SCHEMA, indexname=INDEX_NAME)
+        self.write_cursor(folder, Cursor(uid=self.uid))
+        self._write_which(replace(which, building=name))
+        return folder
+
+    def adopt(self, folder: Path) -> None:
+        """Let this folder answer from now on, and remove the others. Call it while writing."""
+        self._write_which(Which(current=folder.name))
+        for other in self.root.glob("g*"):
+            if other != folder:
+                # Where a system refuses to remove what another process has open, the next adoption will.
+                shutil.rmtree(other, ignore_errors=True)
+
+    def set_aside(self, condition: Condition) -> None:
+        """Take the answering folder out of use: a corrupt one is kept once, for whoever wants to know why."""
+        which = self.which()
+        folder = self.root / which.current
+        self._write_which(Which(building=which.building, reason=condition))
+        if condition == "corrupt":
+            shutil.rmtree(self.root / "damaged", ignore_errors=True)
+            with contextlib.suppress(OSError):
+                folder.rename(self.root / "damaged")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _usable(self, folder: Path) -> bool:
+        try:
+            cursor = self.cursor(folder)
+            self.verify(folder, cursor)
+        except IndexBroken:
+            return False
+        return self._fits(cursor)
+
+    def _fits(self, cursor: Cursor) -> bool:
+        made_by = (cursor.uid, cursor.format, cursor.words)
+        return made_by == (self.uid, schema.FORMAT, analysis.fingerprint())
+
+    def _write_which(self, which: Which) -> None:
+        _write(self.root / "which.json", asdict(which))
+
+    # How far an index has come
+
+    def cursor(self, folder: Path) -> Cursor:
+        """Read how far an index has come."""
+        try:
+            read = _read(folder / "cursor.json")
+            return Cursor(**read | {"files": {name: (size, crc) for name, (size, crc) in read["files"].items()}})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexBroken(f"cursor.json: {error}") from error
+
+    def write_cursor(self, folder: Path, cursor: Cursor) -> None:
+        """Write how far an index has come, with the checksums of the files as they are now."""
+        known = self._verified.setdefault(folder.name, {})
+        segments = _segments(folder)
+        toc = f"_{INDEX_NAME}_{_newest_generation(folder)}.toc"
+        names = {name for name in os.listdir(folder) if name == toc or name.partition(".")[0] in segments}
+        for name in known.keys() - names:
+            del known[name]
+        for name in names - known.keys():
+            known[name] = _checksum(folder / name)
+        _write(folder / "cursor.json", asdict(replace(cursor, files=known)))
+
+    def verify(self, folder: Path, cursor: Cursor) -> None:
+        """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again."""
+        known = self._verified.setdefault(folder.name, {})
+        # The table of contents first: it is unpickled to say which of the other files must be there.
+        for name in sorted(cursor.files, key=lambda name: not name.endswith(".toc")):
+            path = folder / name
+            try:
+                if known.get(name) == cursor.files[name] and path.stat().st_size == cursor.files[name][0]:
+                    continue
+                if _checksum(path) != cursor.files[name]:
+                    raise IndexBroken(f"{name} has changed on disk")
+            except FileNotFoundError as error:
+                if not _is_left_behind(folder, name):
+                    raise IndexBroken(f"{name} is missing") from error
+            except OSError as error:
+                raise IndexBroken(str(error)) from error
+            known[name] = cursor.files[name]
+
+
+def _is_left_behind(folder: Path, name: str) -> bool:
+    """Say whether a missing file was taken out by a commit whose cursor is not written (yet, or for a kill)."""
+    if name.endswith(".toc"):
+        return _newest_generation(folder) > _generation(name)
+    return name.partition(".")[0] not in _segments(folder)
+
+
+def _segments(folder: Path) -> set[str]:
+    """Return the names of the segments that the newest table of contents lists."""
+    try:
+        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME, schema=schema.SCHEMA)
+    except (OSError, EmptyIndexError) as error:
+        raise IndexBroken(str(error)) from error
+    return {segment.segment_id() for segment in toc.segments}
+
+
+def _generation(name: str) -> int:
+    return int(name.removesuffix(".toc").rpartition("_")[2])
+
+
+def _newest_generation(folder: Path) -> int:
+    return max((_generation(path.name) for path in folder.glob(f"_{INDEX_NAME}_*.toc")), default=-1)
+
+
+def _checksum(path: Path) -> tuple[int, int]:
+    size = crc = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            size += len(block)
+            crc = zlib.crc32(block, crc)
+    return size, crc
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed writer left: drafts of a table of contents, runs of its sort. Call it while writing."""
+    shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
+    for draft in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
+        draft.unlink(missing_ok=True)
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    """Write a value whole or not at all, with a checksum: a flipped digit must not pass for another number."""
+    text = json.dumps(value)
+    draft = path.with_suffix(".new")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump({"crc": zlib.crc32(text.encode()), "value": text}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read what `_write` wrote, or raise OSError or ValueError."""
+    read = json.loads(path.read_text("utf-8"))
+    text: str = read["value"]
+    if zlib.crc32(text.encode()) != read["crc"]:
+        raise ValueError(f"{path.name} has changed on disk")
+    value: dict[str, Any] = json.loads(text)
+    return value
