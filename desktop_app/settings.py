@@ -254,10 +254,8 @@ class Settings:
         return settings
 
     def get(self, key: str) -> Any:
-        """Return the value of `key`: of the setting's own type, within its limits."""
-        known = setting(key)
-        with self._lock:
-            return self._values.get(key, known.default)
+        """Return the value of `key`: of the setting's own type, within its limits. Never waits for the disk."""
+        return self._values.get(key, setting(key).default)
 
     def set(self, key: str, value: object) -> None:
         """Keep `value` for `key` on disk; raise `UserError` where it does not fit."""

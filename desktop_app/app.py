@@ -1,0 +1,132 @@
+"""The composition root: the one place that puts archive, search and settings together.
+
+Promises: the archive that was asked for is the archive that is opened, never a new empty one in its place; only the
+default archive is made on first use. The search is opened when it is first asked for, so that commands on facts alone
+never touch the index. Not for use cases: those are methods of the parts.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop_app import paths, search
+from desktop_app.archive import Archive
+from desktop_app.errors import UserError
+from desktop_app.search.service import SearchService
+from desktop_app.settings import Settings
+from desktop_app.transfer.importing import ImportOptions, import_paths
+
+SAMPLE_NAME = "sample.copydesk"
+SAMPLE_SEARCHES = (
+    ("Bakı, Baku, Баку", "Bakı OR Baku OR Bakü OR Баку", True),
+    ("Savalan Əliyev", "author:Əliyev", True),
+    ("Before 1990", "date:..1989", False),
+    ("With pictures", "has:picture", False),
+)
+"""(name, query, pinned): what a newcomer finds under saved searches."""
+
+
+class App:
+    """An open archive with its search and the user's settings. Close it, or use it as a context manager."""
+
+    def __init__(self, archive: Archive, settings: Settings, *, worker: bool = False) -> None:
+        self.archive = archive
+        self.settings = settings
+        self._worker = worker
+        self._search: SearchService | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        archive: str | Path | None = None,
+        *,
+        worker: bool = False,
+        read_only: bool = False,
+        settings: Settings | None = None,
+    ) -> Self:
+        """Open an archive by path or URL, or the user's own; `worker` runs the search in a process of its own."""
+        settings = settings or Settings.load()
+        where, create = chosen_archive(archive, settings)
+        opened = Archive.open(where, read_only=read_only, create=create and not read_only)
+        return cls(opened, settings, worker=worker)
+
+    @classmethod
+    def sample(cls, folder: Path, *, worker: bool = False) -> Self:
+        """Open the sample archive of `folder`; make it where there is none yet. What was changed in it stays."""
+        path = folder / SAMPLE_NAME
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            make_sample(path)
+        return cls.open(path, worker=worker)
+
+    @property
+    def search(self) -> SearchService:
+        """The search on this archive; opened when first asked for."""
+        with self._lock:
+            if self._search is None:
+                if self._worker:
+                    self._search = search.start_worker(self.archive.url)
+                else:
+                    self._search = search.open_search(self.archive)
+            return self._search
+
+    def close(self) -> None:
+        """Let go of index and archive."""
+        with self._lock:
+            if self._search is not None:
+                self._search.close()
+                self._search = None
+        self.archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def chosen_archive(named: str | Path | None, settings: Settings) -> tuple[str | Path, bool]:
+    """Return which archive is meant (by name, environment or setting, or the default), and whether it may be made."""
+    choice = named or os.environ.get("COPYDESK_ARCHIVE") or settings.get("archive.default")
+    if choice:
+        return choice, False
+    return paths.default_archive(), True
+
+
+def make_sample(path: Path) -> None:
+    """Make an archive of the sample articles at `path`; refuses to overwrite. A half-made one never bears the name."""
+    begun = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with Archive.create(begun) as archive:
+            fill_with_sample(archive)
+        if path.exists():
+            raise UserError(f"There is already something at {path}. It was not touched.", "Choose another name.")
+        begun.rename(path)
+    finally:
+        _remove(begun)
+
+
+def fill_with_sample(archive: Archive) -> None:
+    """Import the sample articles into an archive, with a few saved searches."""
+    report = import_paths(archive, [paths.resource("sample/articles")], options=ImportOptions())
+    if report.failed:
+        raise RuntimeError(f"the sample is damaged: {report.failed}")
+    for name, query, pinned in SAMPLE_SEARCHES:
+        archive.save_search(name, query, pinned)
+
+
+def _remove(path: Path) -> None:
+    for part in _with_sidecars(path):
+        part.unlink(missing_ok=True)
+
+
+def _with_sidecars(path: Path) -> Iterable[Path]:
+    return (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")))
