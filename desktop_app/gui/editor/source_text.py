@@ -1,0 +1,68 @@
+"""An article as one text: the headline is the first line, the body is the rest, and the way back is exact.
+
+The document of the editor holds `headline + "\\n" + body`. Qt keeps some characters for itself (it breaks blocks at
+"\\r", U+2029, U+FDD0 and U+FDD1) and a headline may hold a line break of its own; these are written with an escape that
+no text of a person contains, so that opening and saving an article never gains or loses a letter.
+
+Not for: what the text means. Positions are Qt's, in UTF-16 units; `utf16_offsets` translates.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+
+_ESCAPE = "\ufdd2"
+_KEPT_BY_QT = {"\r": "1", "\u2029": "2", "\ufdd0": "3", "\ufdd1": "4", "\n": "5"}
+_BACK = {digit: letter for letter, digit in _KEPT_BY_QT.items()} | {"0": _ESCAPE}
+_IN_BODY = re.compile("[\r\u2029\ufdd0\ufdd1\ufdd2]")
+_IN_TITLE = re.compile("[\r\n\u2029\ufdd0\ufdd1\ufdd2]")
+_ESCAPED = re.compile(f"{_ESCAPE}([0-5])")
+# Block separators as QTextDocument.toRawText() writes them. toPlainText() is no use: it turns U+00A0 into a blank.
+_BLOCK = "\u2029"
+
+
+def to_document(title: str, body: str) -> str:
+    """Return the text to put in the document; lines end with "\\n"."""
+    return _IN_TITLE.sub(_escape, title) + "\n" + _IN_BODY.sub(_escape, body)
+
+
+def from_document(raw: str) -> tuple[str, str]:
+    """Return headline and body of `QTextDocument.toRawText()`."""
+    title, _, body = raw.partition(_BLOCK)
+    body = body.replace(_BLOCK, "\n")
+    if _ESCAPE in raw:
+        title, body = _ESCAPED.sub(_unescape, title), _ESCAPED.sub(_unescape, body)
+    return title, body
+
+
+def pasted(text: str) -> str:
+    """Return text from outside with line ends Qt and we agree on, and without what no document can hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
+    return re.sub("[\x00\ufdd0-\ufdef\ud800-\udfff]", "", text)
+
+
+def has_astral(text: str) -> bool:
+    """Tell whether a code point and a UTF-16 unit are not the same thing in this text."""
+    return not text.isascii() and max(text) > "\uffff"
+
+
+def utf16_offsets(text: str) -> array[int] | range:
+    """Return the UTF-16 offset of each code point and of the end; a plain `range` where both count alike."""
+    if not text or not has_astral(text):
+        return range(len(text) + 1)
+    offsets = array("l", [0]) * (len(text) + 1)
+    at = 0
+    for index, letter in enumerate(text):
+        offsets[index] = at
+        at += 2 if letter > "\uffff" else 1
+    offsets[len(text)] = at
+    return offsets
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPE + _KEPT_BY_QT.get(match[0], "0")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return _BACK[match[1]]

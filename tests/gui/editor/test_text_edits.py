@@ -1,0 +1,227 @@
+"""What the formatting keys do to a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.gui.editor import text_edits
+from desktop_app.gui.editor.text_edits import Edit
+
+
+def marked(text: str) -> tuple[str, int, int]:
+    """`a «b» c` is a text with b selected, `a | c` one with the caret there."""
+    if "|" in text:
+        at = text.index("|")
+        return text.replace("|", "", 1), at, at
+    start, end = text.index("«"), text.index("»") - 1
+    return text.replace("«", "").replace("»", ""), start, end
+
+
+def shown(text: str, edit: Edit) -> str:
+    after = edit.apply(text)
+    start, end = sorted((edit.anchor, edit.caret))
+    if start == end:
+        return after[:start] + "|" + after[start:]
+    return after[:start] + "«" + after[start:end] + "»" + after[end:]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a «word» b", "a **«word»** b"),
+        ("a **«word»** b", "a «word» b"),
+        ("a «**word**» b", "a «word» b"),
+        ("a «word »b", "a **«word»** b"),
+        ("a wo|rd b", "a **wo|rd** b"),
+        ("a **wo|rd** b", "a wo|rd b"),
+        ("a | b", "a **|** b"),
+        ("a **|** b", "a | b"),
+        ("a *«word»* b", "a ***«word»*** b"),
+        ("Bakı'nı|n", "**Bakı'nı|n**"),
+    ],
+)
+def test_bold(before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.toggle_mark(text, start, end, "**")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("a «word» b", "a *«word»* b"), ("a *«word»* b", "a «word» b"), ("a **«word»** b", "a ***«word»*** b")],
+)
+def test_italic(before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.toggle_mark(text, start, end, "*")) == after
+
+
+@pytest.mark.parametrize(
+    ("level", "before", "after"),
+    [
+        (2, "T\nHe|ad", "T\n## He|ad"),
+        (2, "T\n## He|ad", "T\nHe|ad"),
+        (3, "T\n## He|ad", "T\n### He|ad"),
+        (1, "T\n|", "T\n# |"),
+        (2, "T\n«a\n\nb»", "T\n«## a\n\n## b»"),
+    ],
+)
+def test_heading(level: int, before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.set_heading(text, start, end, level)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\nb|c", "a\n> b|c"),
+        ("a\n> b|c", "a\nb|c"),
+        ("«a\n\nb»", "«> a\n>\n> b»"),
+        ("«> a\n>\n> b»", "«a\n\nb»"),
+        ("|", "> |"),
+    ],
+)
+def test_quote(before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.toggle_quote(text, start, end)) == after
+
+
+@pytest.mark.parametrize(
+    ("numbered", "before", "after"),
+    [
+        (False, "b|c", "- b|c"),
+        (False, "- b|c", "b|c"),
+        (True, "«a\nb»", "«1. a\n2. b»"),
+        (True, "«- a\n    - b»", "«1. a\n    2. b»"),
+        (False, "«1. a\n2. b»", "«- a\n- b»"),
+        (False, "|", "- |"),
+    ],
+)
+def test_list(numbered: bool, before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.toggle_list(text, start, end, numbered=numbered)) == after
+
+
+@pytest.mark.parametrize(
+    ("address", "before", "after"),
+    [
+        ("", "a «word» b", "a [word](|) b"),
+        ("https://x.org", "a «word» b", "a [word](https://x.org)| b"),
+        ("", "a | b", "a [|]() b"),
+        ("", "see «https://x.org»", "see [|](https://x.org)"),
+    ],
+)
+def test_link(address: str, before: str, after: str) -> None:
+    text, start, end = marked(before)
+    assert shown(text, text_edits.link(text, start, end, address)) == after
+
+
+def test_footnotes_take_the_next_number_and_gather_at_the_end() -> None:
+    text, at, _ = marked("T\nOne| two.\n")
+    for edit in text_edits.footnote(text, at):
+        text = edit.apply(text)
+    assert text == "T\nOne[^1] two.\n\n[^1]: "
+    at = text.index(" two") + 4
+    for edit in text_edits.footnote(text + "note", at):
+        text = edit.apply(text + "note" if text.endswith(": ") and "[^2]" not in text else text)
+    assert text == "T\nOne[^1] two[^2].\n\n[^1]: note\n[^2]: "
+
+
+def test_a_footnote_knows_its_other_end() -> None:
+    text = "T\nOne[^a] two.\n\n[^a]: the note"
+    there = text_edits.footnote_partner(text, text.index("[^a]") + 2)
+    assert there == text.index("the note")
+    back = text_edits.footnote_partner(text, len(text))
+    assert back == text.index("] two") + 1
+    assert text_edits.footnote_partner(text, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- one|", "- one\n- |"),
+        ("- one| two", "- one\n- |two"),
+        ("* one|", "* one\n* |"),
+        ("9. nine|", "9. nine\n10. |"),
+        ("    - deep|", "    - deep\n    - |"),
+        ("- [x] done|", "- [x] done\n- [ ] |"),
+        ("- |", "|"),
+        ("    - |", "- |"),
+        ("> said|", "> said\n> |"),
+        ("> |", "|"),
+        ("> - item|", "> - item\n> - |"),
+        ("> - |", "> |"),
+    ],
+)
+def test_enter_goes_on_with_list_and_quotation(before: str, after: str) -> None:
+    text, at, _ = marked(before)
+    edit = text_edits.new_line(text, at)
+    assert edit is not None
+    assert shown(text, edit) == after
+
+
+@pytest.mark.parametrize("text", ["plain|", "|- before the mark", "# head|", "1911 was|", ""])
+def test_enter_is_a_line_break_elsewhere(text: str) -> None:
+    text, at, _ = marked(text or "|")
+    assert text_edits.new_line(text, at) is None
+
+
+def test_tab_moves_items_by_four() -> None:
+    text, start, end = marked("- a\n- b|")
+    deeper = text_edits.indent(text, start, end)
+    assert deeper is not None
+    assert shown(text, deeper) == "- a\n    - b|"
+    back = text_edits.indent("- a\n    - b", 9, 9, back=True)
+    assert back is not None
+    assert back.apply("- a\n    - b") == text
+    assert text_edits.indent("plain", 2, 2) is None
+
+
+def test_lines_move_and_keep_their_selection() -> None:
+    text, start, end = marked("T\none\n«two»\nthree")
+    up = text_edits.move_lines(text, start, end, up=True)
+    assert up is not None
+    assert shown(text, up) == "T\n«two»\none\nthree"
+    down = text_edits.move_lines(text, start, end, up=False)
+    assert down is not None
+    assert shown(text, down) == "T\none\nthree\n«two»"
+    assert text_edits.move_lines("T\none", 3, 3, up=True) is None, "never above the headline"
+    assert text_edits.move_lines("T\none", 3, 3, up=False) is None
+
+
+def test_a_picture_stands_alone() -> None:
+    text, at, _ = marked("T\nbefore| after")
+    assert text_edits.block(text, at, "![](a)").apply(text) == "T\nbefore\n\n![](a)\n\n after"
+    assert text_edits.block("T\n", 2, "![](a)").apply("T\n") == "T\n\n![](a)"
+
+
+alphabet = st.text(st.sampled_from("ab *_#>-1.[]()\n \t😀ə"), max_size=30)
+
+
+@given(alphabet, st.integers(0, 30), st.integers(0, 30), st.data())
+def test_an_edit_fits_its_text(text: str, a: int, b: int, data: st.DataObject) -> None:
+    start, end = sorted((min(a, len(text)), min(b, len(text))))
+    rule = data.draw(
+        st.sampled_from(
+            [
+                lambda: text_edits.toggle_mark(text, start, end, "**"),
+                lambda: text_edits.toggle_mark(text, start, end, "*"),
+                lambda: text_edits.set_heading(text, start, end, 2),
+                lambda: text_edits.toggle_quote(text, start, end),
+                lambda: text_edits.toggle_list(text, start, end),
+                lambda: text_edits.toggle_list(text, start, end, numbered=True),
+                lambda: text_edits.link(text, start, end),
+                lambda: text_edits.new_line(text, start),
+                lambda: text_edits.indent(text, start, end),
+                lambda: text_edits.move_lines(text, start, end, up=True, floor=0),
+                lambda: text_edits.block(text, end, "x"),
+            ]
+        )
+    )
+    edit = rule()
+    if edit is None:
+        return
+    after = edit.apply(text)
+    assert 0 <= edit.start <= edit.end <= len(text)
+    assert 0 <= min(edit.anchor, edit.caret)
+    assert max(edit.anchor, edit.caret) <= len(after)
