@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import sqlalchemy as sa
 
 from desktop_app.archive import (
+    backups,
     batches,
     bulk,
     following,
@@ -23,6 +26,7 @@ from desktop_app.archive import (
     query_sql,
     reading,
     searches,
+    upkeep,
     versions,
     writing,
 )
@@ -34,6 +38,7 @@ from desktop_app.archive.articles import (
     ChangeSet,
     ConflictError,
     Facts,
+    Finding,
     NewPicture,
     Page,
     Picture,
@@ -46,9 +51,13 @@ from desktop_app.archive.articles import (
     VersionReason,
     VersionText,
 )
+from desktop_app.archive.connections import Transaction
 from desktop_app.archive.tables import article
 from desktop_app.archive.uids import uuid7
 from desktop_app.query import Query
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 def _utc_now() -> datetime:
@@ -60,11 +69,10 @@ class Archive:
 
     def __init__(self, opened: opening.Opened) -> None:
         self._connections = opened.connections
-        self._reading = opened.connections.reading
-        self._writing = opened.connections.writing
+        self._uids = opened.uids
         self.url: str = opened.url
         self.path: Path | None = opened.connections.path
-        self.uid: str = opened.uid
+        self.uid: str = opened.uids[0]
         self.name: str = opened.connections.name
         self.schema_version: int = opened.schema_version
         self.read_only_reason: str = opened.connections.read_only_reason
@@ -123,31 +131,25 @@ class Archive:
     @property
     def seq(self) -> int:
         """The number of the last write."""
-        with self._reading() as connection:
-            return following.current_seq(connection)
+        return self._read(following.current_seq)
 
     # Reading articles
 
     def get(self, article_id: int) -> Article:
         """Return an article, or raise NotFound."""
-        with self._reading() as connection:
-            return reading.get(connection, article_id)
+        return self._read(reading.get, article_id)
 
     def find(self, name: int | str) -> Article | None:
         """Return the article with this id or uid, or None."""
-        with self._reading() as connection:
-            article_id = reading.find_id(connection, name)
-            return None if article_id is None else reading.get(connection, article_id)
+        return self._read(reading.find, name)
 
     def texts(self, ids: Iterable[int]) -> list[Article]:
         """Return whole articles in the order of `ids`; those that do not exist are left out."""
-        with self._reading() as connection:
-            return reading.texts(connection, ids)
+        return self._read(reading.texts, ids)
 
     def summaries(self, ids: Iterable[int]) -> list[ArticleSummary]:
         """Return list rows in the order of `ids`; articles that do not exist are left out."""
-        with self._reading() as connection:
-            return reading.summaries(connection, ids)
+        return self._read(reading.summaries, ids)
 
     def list(
         self,
@@ -159,57 +161,47 @@ class Archive:
         after: str | None = None,
     ) -> Page:
         """Return a page of a list; `after` is the `next` of the page before it."""
-        with self._reading() as connection:
-            return listing.page(connection, query_sql.compiled(query), place, sort, limit, after)
+        return self._read(listing.page, query_sql.compiled(query), place, sort, limit, after)
 
     def count(self, query: Query | None = None, place: Place = "everything") -> int:
         """Count the articles of a list."""
-        with self._reading() as connection:
-            return listing.count(connection, query_sql.compiled(query), place)
+        return self._read(listing.count, query_sql.compiled(query), place)
 
     def ids(self, query: Query | None = None, place: Place = "everything", sort: Sort = "newest") -> tuple[int, ...]:
         """Return the ids of a whole list, in its order."""
-        with self._reading() as connection:
-            return listing.ids(connection, query_sql.compiled(query), place, sort)
+        return self._read(listing.ids, query_sql.compiled(query), place, sort)
 
     def counts(self) -> PlaceCounts:
         """Return the numbers of the navigator."""
-        with self._reading() as connection:
-            return listing.counts(connection)
+        return self._read(listing.counts)
 
     def values(
         self, field: str, prefix: str = "", limit: int = 50, place: Place = "everything"
     ) -> Sequence[tuple[str, int]]:
         """Return the values of a field that begin with `prefix` (under the fold), most used first."""
-        with self._reading() as connection:
-            return listing.values(connection, field, prefix, limit, place)
+        return self._read(listing.values, field, prefix, limit, place)
 
     def by_sha256(self, hashes: Iterable[str]) -> dict[str, int]:
         """Return which of these files were imported: hash -> article id."""
-        with self._reading() as connection:
-            return reading.by_origin(connection, article.c.origin_sha256, hashes)
+        return self._read(reading.by_origin, article.c.origin_sha256, hashes)
 
     def by_source_path(self, paths: Iterable[str]) -> dict[str, int]:
         """Return which of these places were imported from: path -> id of the newest article."""
-        with self._reading() as connection:
-            return reading.by_origin(connection, article.c.origin_path, paths)
+        return self._read(reading.by_origin, article.c.origin_path, paths)
 
     def by_title(self, titles: Iterable[str]) -> dict[str, tuple[int, ...]]:
         """Return the articles that bear these titles (under the fold): title -> ids."""
-        with self._reading() as connection:
-            return reading.by_title(connection, titles)
+        return self._read(reading.by_title, titles)
 
     # Following
 
     def changes_after(self, seq: int, limit: int = 5000) -> ChangeSet:
         """Return what changed after the write number `seq`, each article once; ask again while `more`."""
-        with self._reading() as connection:
-            return following.changes_after(connection, seq, limit)
+        return self._read(following.changes_after, seq, limit)
 
     def facts(self, ids: Iterable[int] | None = None) -> Sequence[Facts]:
         """Return the facts of these articles, or of all with the trash, by id."""
-        with self._reading() as connection:
-            return following.facts(connection, ids)
+        return self._read(following.facts, ids)
 
     # Writing articles
 
@@ -220,49 +212,30 @@ class Archive:
         pictures: Mapping[int, Sequence[NewPicture]] | None = None,
     ) -> Changes:
         """Add articles; `Changes.articles` are their ids, in order. `pictures` go by position in `articles`."""
-        with self._writing() as transaction:
-            writing.add(transaction, articles, batch, pictures or {})
-            return transaction.changes(version=1 if len(articles) == 1 else None)
+        return self._write(writing.add, articles, batch, pictures or {})
 
     def save_text(self, article_id: int, *, base_version: int, title: str, standfirst: str, body: str) -> Changes:
         """Save a text over the version it was made from; `Changes.version` is the next `base_version`.
 
         Raises ConflictError when the text was changed meanwhile; ours is then kept as a version.
         """
-        with self._writing() as transaction:
-            outcome = writing.save_text(transaction, article_id, base_version, title, standfirst, body)
-            changes = transaction.changes(version=None if isinstance(outcome, ConflictError) else outcome)
-        if isinstance(outcome, ConflictError):
-            raise outcome
-        return changes
+        return self._write(writing.save_text, article_id, base_version, title, standfirst, body)
 
     def edit(self, article_id: int, *, base_version: int | None = None, **fields: Any) -> Changes:
         """Set fields of one article. With a `base_version`, a text changed elsewhere raises ConflictError."""
-        with self._writing() as transaction:
-            outcome = writing.edit(transaction, article_id, base_version, fields)
-            changes = transaction.changes(version=None if isinstance(outcome, ConflictError) else outcome)
-        if isinstance(outcome, ConflictError):
-            raise outcome
-        return changes
+        return self._write(writing.edit, article_id, base_version, fields)
 
     def trash(self, ids: Iterable[int]) -> Changes:
         """Move articles to the trash: all of them or, where one does not exist, none."""
-        with self._writing() as transaction:
-            writing.trash(transaction, ids)
-            return transaction.changes()
+        return self._write(writing.trash, ids)
 
     def untrash(self, ids: Iterable[int]) -> Changes:
         """Put articles back where they were before the trash."""
-        with self._writing() as transaction:
-            writing.untrash(transaction, ids)
-            return transaction.changes()
+        return self._write(writing.untrash, ids)
 
     def purge(self, ids: Iterable[int]) -> Changes:
         """Delete articles for ever, with their versions and pictures. There is no way back: ask first."""
-        with self._writing() as transaction:
-            writing.purge(transaction, ids)
-            pictures.sweep_pictures(transaction.connection)
-            return transaction.changes()
+        return self._write(writing.purge, ids)
 
     # Many articles at once
 
@@ -278,14 +251,7 @@ class Archive:
     ) -> Changes:
         """Change fields and tags of many articles in short steps; `Changes.undo` takes it back, also after a cancel."""
         change = bulk.Change.of(set or {}, add_tags, remove_tags)
-        with self._reading() as connection:
-            wanted = reading.all_existing(connection, ids)
-        done, number = Changes(self.seq), None
-        for part in bulk.steps(wanted, progress, cancelled):
-            with self._writing() as transaction:
-                number = bulk.apply(transaction, number, change, part)
-                done = transaction.changes(undo=number).after(done)
-        return done
+        return bulk.run(self._connections, ids, change, progress, cancelled)
 
     def undo(
         self,
@@ -295,34 +261,21 @@ class Archive:
         cancelled: bulk.CancelFlag | None = None,
     ) -> Changes:
         """Take back a bulk edit (the last one); `Changes.skipped` names articles whose fields were set anew since."""
-        with self._reading() as connection:
-            number, ids = bulk.to_undo(connection, number)
-        done, taken = Changes(self.seq), 0
-        for part in bulk.steps(ids, progress, cancelled):
-            with self._writing() as transaction:
-                skipped = bulk.undo_part(transaction, number, part)
-                done = transaction.changes(skipped=skipped).after(done)
-                taken += len(part)
-                if taken == len(ids):
-                    bulk.close_undone(transaction, number)
-        return done
+        return bulk.undo(self._connections, number, progress, cancelled)
 
     def undo_records(self) -> Sequence[UndoRecord]:
         """Return the bulk edits of late, newest first."""
-        with self._reading() as connection:
-            return bulk.records(connection)
+        return self._read(bulk.records)
 
     # Versions
 
     def versions(self, article_id: int) -> Sequence[Version]:
         """Return the kept versions of an article, newest first."""
-        with self._reading() as connection:
-            return versions.versions(connection, article_id)
+        return self._read(versions.versions, article_id)
 
     def version_text(self, article_id: int, number: int) -> VersionText:
         """Return the texts of one version, or raise NotFound."""
-        with self._reading() as connection:
-            return versions.version_text(connection, article_id, number)
+        return self._read(versions.version_text, article_id, number)
 
     def begin_session(self, article_id: int) -> Changes:
         """Keep the text as it stands before somebody works on it, if no version has it."""
@@ -334,76 +287,58 @@ class Archive:
 
     def keep_version(self, article_id: int, name: str = "", reason: VersionReason = VersionReason.KEPT) -> Changes:
         """Keep the text as it stands; if the newest version has it already, that one stays and takes the name."""
-        with self._writing() as transaction:
-            versions.keep(transaction, article_id, name, reason)
-            return transaction.changes()
+        return self._write(versions.keep, article_id, name, reason)
 
     def name_version(self, article_id: int, number: int, name: str) -> Changes:
         """Name a version; a named one is never thinned."""
-        with self._writing() as transaction:
-            versions.rename(transaction, article_id, number, name)
-            return transaction.changes()
+        return self._write(versions.rename, article_id, number, name)
 
     def restore_version(self, article_id: int, number: int) -> Changes:
         """Make a version the text again; the text as it stands is kept as a version first."""
-        with self._writing() as transaction:
-            return transaction.changes(version=writing.restore_version(transaction, article_id, number))
+        return self._write(writing.restore_version, article_id, number)
 
     def thin_versions(self) -> Changes:
         """Delete automatic versions that have grown too many with age."""
-        with self._writing() as transaction:
-            versions.thin(transaction)
-            return transaction.changes()
+        return self._write(versions.thin)
 
     # Pictures
 
     def pictures(self, article_id: int) -> Sequence[Picture]:
         """Return the pictures of an article by the names its Markdown uses."""
-        with self._reading() as connection:
-            return pictures.pictures(connection, article_id)
+        return self._read(pictures.pictures, article_id)
 
     def picture_bytes(self, sha256: str) -> bytes:
         """Return a picture, or raise NotFound."""
-        with self._reading() as connection:
-            return pictures.picture_bytes(connection, sha256)
+        return self._read(pictures.picture_bytes, sha256)
 
     def add_picture(self, article_id: int, picture: NewPicture) -> Changes:
         """Add a picture to an article; one of the same name is replaced."""
-        with self._writing() as transaction:
-            version = writing.touch_facts(transaction, article_id)
-            pictures.add_picture(transaction.connection, article_id, picture)
-            return transaction.changes(version=version)
+        return self._write(writing.give_picture, article_id, picture)
 
     # Imports
 
     def begin_batch(self, source: str) -> int:
         """Open a batch for an import; return its number."""
-        with self._writing() as transaction:
+        with self._connections.writing() as transaction:
             return batches.begin(transaction, source)
 
     def finish_batch(self, number: int, report: Mapping[str, Any]) -> Changes:
         """Close a batch with the report as `import --json` prints it."""
-        with self._writing() as transaction:
-            batches.finish(transaction, number, report)
-            return transaction.changes()
+        return self._write(batches.finish, number, report)
 
     def batches(self) -> Sequence[Batch]:
         """Return all imports, newest first."""
-        with self._reading() as connection:
-            return batches.listed(connection)
+        return self._read(batches.listed)
 
     def batch(self, number: int) -> Batch:
         """Return one import, or raise NotFound."""
-        with self._reading() as connection:
-            return batches.one(connection, number)
+        return self._read(batches.one, number)
 
     def update_from_import(
         self, article_id: int, article: Article, batch: int, pictures: Sequence[NewPicture] | None = ()
     ) -> Changes:
         """Replace an article by a newer reading of its file; `undo_batch` brings the former state back."""
-        with self._writing() as transaction:
-            version = batches.update_from_import(transaction, article_id, article, batch, pictures)
-            return transaction.changes(version=version)
+        return self._write(batches.update_from_import, article_id, article, batch, pictures)
 
     def undo_batch(
         self,
@@ -419,36 +354,80 @@ class Archive:
         Where articles were edited since, raises EditedSince; with `keep_edited` these stay, with `force` they are taken
         back too (added ones go to the trash, of updated ones the text is kept as a version).
         """
-        with self._reading() as connection:
-            plan = batches.plan_undo(connection, number, force=force, keep_edited=keep_edited)
-        done, left = Changes(self.seq), len(plan.versions)
-        for part in bulk.steps(tuple(plan.versions), progress, cancelled):
-            with self._writing() as transaction:
-                batches.undo_part(transaction, plan, part)
-                done = transaction.changes().after(done)
-            left -= len(part)
-        if not left:
-            with self._writing() as transaction:
-                pictures.sweep_pictures(transaction.connection)
-                batches.close_undone(transaction, number)
-                done = transaction.changes().after(done)
-        return done
+        return batches.undo(
+            self._connections, number, force=force, keep_edited=keep_edited, progress=progress, cancelled=cancelled
+        )
 
     # Saved searches
 
     def saved_searches(self) -> Sequence[SavedSearch]:
         """Return the saved searches, the pinned ones first."""
-        with self._reading() as connection:
-            return searches.listed(connection)
+        return self._read(searches.listed)
 
     def save_search(self, name: str, query: str, pinned: bool | None = None) -> Changes:
         """Keep a query under a name, over one of the same name; `pinned=None` leaves its pin as it is."""
-        with self._writing() as transaction:
-            searches.save(transaction, name, query, pinned)
-            return transaction.changes()
+        return self._write(searches.save, name, query, pinned)
 
     def remove_search(self, name: str) -> Changes:
         """Forget a saved search, or raise NotFound."""
-        with self._writing() as transaction:
-            searches.remove(transaction, name)
-            return transaction.changes()
+        return self._write(searches.remove, name)
+
+    # Upkeep
+
+    def statistics(self) -> dict[str, Any]:
+        """Return the numbers of `stats` that the archive knows."""
+        return self._read(upkeep.statistics, self.path)
+
+    def check(self, progress: upkeep.OnProgress | None = None) -> Sequence[Finding]:
+        """Read the whole archive through and return what is wrong with it."""
+        return self._read(upkeep.check, progress)
+
+    def repair(self) -> Sequence[Finding]:
+        """Put right what can be, after a backup; return what is still wrong then."""
+        return upkeep.repair(self._connections, self._uids)
+
+    def backup(self, path: str | Path | None = None, progress: backups.OnPages | None = None) -> Path:
+        """Copy the archive while it is in use, verify the copy and return its place.
+
+        Without a path it goes to the backup folder, where older copies are thinned. Writers are not held up.
+        """
+        place = None if path is None else Path(path).expanduser().absolute()
+        return backups.make(self._connections, self._uids, place, "copy", progress)
+
+    def backups(self) -> Sequence[Path]:
+        """Return the copies in the backup folder, newest first."""
+        return backups.listed(self._uids)
+
+    def daily_backup_due(self) -> bool:
+        """Say whether today's backup is still to be made."""
+        if self.path is None or self.read_only:
+            return False
+        return backups.is_due(self._uids, self.seq, self._connections.now())
+
+    @staticmethod
+    def restore(backup: str | Path, target: str | Path) -> Path | None:
+        """Put a backup in the place of an archive that is not open; return where the replaced one was kept."""
+        places = (Path(path).expanduser().absolute() for path in (backup, target))
+        return backups.restore(*places, new_uid=uuid7(), now=_utc_now())
+
+    def compact(self) -> int:
+        """Give unused space back to the disk; return how many bytes."""
+        return upkeep.compact(self._connections)
+
+    def _read(self, function: Callable[Concatenate[sa.Connection, _P], _T], *args: _P.args, **more: _P.kwargs) -> _T:
+        with self._connections.reading() as connection:
+            return function(connection, *args, **more)
+
+    def _write(
+        self,
+        function: Callable[Concatenate[Transaction, _P], int | ConflictError | None],
+        *args: _P.args,
+        **more: _P.kwargs,
+    ) -> Changes:
+        """Run one writing transaction. A conflict is raised after the commit that keeps the writer's text."""
+        with self._connections.writing() as transaction:
+            outcome = function(transaction, *args, **more)
+            changes = transaction.changes(version=None if isinstance(outcome, ConflictError) else outcome)
+        if isinstance(outcome, ConflictError):
+            raise outcome
+        return changes

@@ -15,12 +15,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop_app.archive import versions
-from desktop_app.archive.articles import Article, Batch, NewPicture, Provenance, VersionReason
-from desktop_app.archive.connections import Transaction
+from desktop_app.archive.articles import Article, Batch, Changes, NewPicture, Provenance, VersionReason
+from desktop_app.archive.bulk import CancelFlag, OnProgress, steps
+from desktop_app.archive.connections import Connections, Transaction
 from desktop_app.archive.door import clean_article, clean_text
+from desktop_app.archive.following import current_seq
 from desktop_app.archive.names import possible
 from desktop_app.archive.pictures import pictures as pictures_of
-from desktop_app.archive.pictures import set_pictures
+from desktop_app.archive.pictures import set_pictures, sweep_pictures
 from desktop_app.archive.reading import get, texts
 from desktop_app.archive.rows import (
     article_from_json,
@@ -210,6 +212,35 @@ def plan_undo(connection: sa.Connection, number: int, *, force: bool, keep_edite
     return Undoing(number, doomed, frozenset(edited))
 
 
+def undo(
+    connections: Connections,
+    number: int,
+    *,
+    force: bool,
+    keep_edited: bool,
+    progress: OnProgress | None,
+    cancelled: CancelFlag | None,
+) -> Changes:
+    """Take a batch back step by step; after a cancel it can be called again for the rest."""
+    with connections.reading() as connection:
+        plan = plan_undo(connection, number, force=force, keep_edited=keep_edited)
+        done = Changes(current_seq(connection))
+    left = len(plan.versions)
+    for part in steps(tuple(plan.versions), progress, cancelled):
+        with connections.writing() as transaction:
+            undo_part(transaction, plan, part)
+            done = transaction.changes().after(done)
+        left -= len(part)
+    if not left:
+        with connections.writing() as transaction:
+            sweep_pictures(transaction.connection)
+            values = {"undone": transaction.now}
+            transaction.connection.execute(sa.update(batch).where(batch.c.number == number).values(**values))
+            transaction.wrote = True
+            done = transaction.changes().after(done)
+    return done
+
+
 def undo_part(transaction: Transaction, plan: Undoing, ids: Collection[int]) -> None:
     """Take back what the batch did to some of its articles."""
     link = batch_article.c
@@ -223,7 +254,7 @@ def undo_part(transaction: Transaction, plan: Undoing, ids: Collection[int]) -> 
     edited = {row.article_id for row in rows if row.version != plan.versions[row.article_id]} | plan.edited
     added = [row.article_id for row in rows if row.former is None]
     trash(transaction, [id_ for id_ in added if id_ in edited])
-    purge(transaction, [id_ for id_ in added if id_ not in edited])
+    purge(transaction, [id_ for id_ in added if id_ not in edited], sweep=False)
     for row in rows:
         if row.former is not None:
             _go_back(transaction, plan.number, row.article_id, unpack(row.former), edited=row.article_id in edited)
@@ -259,13 +290,6 @@ def _go_back(
         .where(batch_article.c.article_id == article_id, batch_article.c.version_after == former["version"])
         .values(version_after=before.version + 1)
     )
-
-
-def close_undone(transaction: Transaction, number: int) -> None:
-    """Mark a batch as taken back."""
-    values = {"undone": transaction.now}
-    transaction.connection.execute(sa.update(batch).where(batch.c.number == number).values(**values))
-    transaction.wrote = True
 
 
 def members(connection: sa.Connection, number: int) -> list[int]:

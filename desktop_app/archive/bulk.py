@@ -15,11 +15,12 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from desktop_app.archive import versions
-from desktop_app.archive.articles import Article, UndoRecord, VersionReason
-from desktop_app.archive.connections import Transaction
+from desktop_app.archive.articles import Article, Changes, UndoRecord, VersionReason
+from desktop_app.archive.connections import Connections, Transaction
 from desktop_app.archive.door import clean_field, clean_names
+from desktop_app.archive.following import current_seq
 from desktop_app.archive.names import possible
-from desktop_app.archive.reading import texts
+from desktop_app.archive.reading import all_existing, texts
 from desktop_app.archive.rows import field_from_json, field_to_json, pack, unpack
 from desktop_app.archive.tables import undo_article, undo_record
 from desktop_app.archive.writing import changed_fields, write_fields
@@ -109,6 +110,45 @@ def apply(transaction: Transaction, number: int | None, change: Change, ids: Ite
         rows.append({"number": number, "article_id": before.id, "former": pack(former)})
     transaction.connection.execute(sa.insert(undo_article), rows)
     return number
+
+
+def run(
+    connections: Connections,
+    ids: Iterable[int],
+    change: Change,
+    progress: OnProgress | None,
+    cancelled: CancelFlag | None,
+) -> Changes:
+    """Apply a change step by step; after a cancel the steps done stay, and can be undone."""
+    with connections.reading() as connection:
+        wanted = all_existing(connection, ids)
+        done = Changes(current_seq(connection))
+    number: int | None = None
+    for part in steps(wanted, progress, cancelled):
+        with connections.writing() as transaction:
+            number = apply(transaction, number, change, part)
+            done = transaction.changes(undo=number).after(done)
+    return done
+
+
+def undo(
+    connections: Connections, number: int | None, progress: OnProgress | None, cancelled: CancelFlag | None
+) -> Changes:
+    """Take a bulk edit back step by step; after a cancel it can be called again for the rest."""
+    with connections.reading() as connection:
+        number, ids = to_undo(connection, number)
+        done = Changes(current_seq(connection))
+    left = len(ids)
+    for part in steps(ids, progress, cancelled):
+        with connections.writing() as transaction:
+            skipped = undo_part(transaction, number, part)
+            done = transaction.changes(skipped=skipped).after(done)
+        left -= len(part)
+    if not left:
+        with connections.writing() as transaction:
+            close_undone(transaction, number)
+            done = transaction.changes().after(done)
+    return done
 
 
 def _new_record(transaction: Transaction, change: Change) -> int:

@@ -7,9 +7,10 @@ a write into a file that is no longer at its place is an error and not a loss. W
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,11 +57,14 @@ class Transaction:
         return Changes(seq, tuple(self.touched), undo, version, tuple(skipped))
 
 
-def engine_for(url: str, *, read_only: bool = False, immutable: bool = False) -> sa.Engine:
+def engine_for(url: str, *, query_only: bool = False, read_only: bool = False, immutable: bool = False) -> sa.Engine:
     """Make an engine whose transactions are real ones.
 
     pysqlite by itself begins a transaction before some statements and not before others (never before DDL), so that a
     killed migration could leave half a schema. Here the driver is silent and every BEGIN is ours.
+
+    `query_only`: the file may be written, but not by us (the last to close it still empties its log). `read_only`: it
+    may not be written. `immutable`: and nobody else writes it, nor can files be made beside it.
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -76,6 +80,8 @@ def engine_for(url: str, *, read_only: bool = False, immutable: bool = False) ->
         # One connection a thread at work is enough: the lanes of the window are three, the rest is room.
         engine = sa.create_engine(parsed, connect_args=arguments, pool_size=4, max_overflow=12)
     sa.event.listen(engine, "connect", _prepare)
+    if query_only:
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
     sa.event.listen(engine, "begin", _begin)
     return engine
 
@@ -132,8 +138,7 @@ class Connections:
     def writing(self) -> Iterator[Transaction]:
         """Give a transaction that is committed at the end of the block, with the counter bumped last."""
         self._must_be_open()
-        if self.read_only_reason:
-            raise ReadOnlyArchive(self.read_only_reason, f"Nothing was changed. {UNSAVED}")
+        self.must_be_writable()
         with self._lock, in_words(self.name, writing=True):
             self._must_be_in_place()
             with self.engine.connect().execution_options(**_IMMEDIATE) as connection, connection.begin():
@@ -146,6 +151,32 @@ class Connections:
                     connection.execute(sa.update(counter).values(**values))
             self._must_be_in_place()
 
+    def outside(self, *statements: str) -> None:
+        """Run statements that SQLite takes only outside a transaction, alone with the archive."""
+        self._must_be_open()
+        self.must_be_writable()
+        with self._lock, in_words(self.name, writing=True):
+            self._must_be_in_place()
+            with self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                for statement in statements:
+                    driver.execute(statement)  # type: ignore[union-attr]
+
+    @contextmanager
+    def driver(self) -> Iterator[sqlite3.Connection]:
+        """Give SQLite's own connection, within a read transaction, for copying the file."""
+        with self.reading() as connection:
+            connection.execute(sa.select(counter.c.seq)).scalar_one()
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, sqlite3.Connection):
+                raise UserError(f"“{self.name}” lies on a server, which makes its own backups. None was made here.")
+            yield driver
+
+    def must_be_writable(self) -> None:
+        """Raise ReadOnlyArchive where nothing may be written."""
+        if self.read_only_reason:
+            raise ReadOnlyArchive(self.read_only_reason, f"Nothing was changed. {UNSAVED}")
+
     def now(self) -> datetime:
         """Return the time by the archive's clock, in UTC."""
         moment = self.clock()
@@ -154,8 +185,18 @@ class Connections:
     def close(self) -> None:
         """Let go of the file. A second call does nothing."""
         with self._lock:
+            if self.closed:
+                return
             self.closed = True
+            if self.path is not None and not self.read_only_reason:
+                self._empty_log()
             self.engine.dispose()
+
+    def _empty_log(self) -> None:
+        # While another process has the file open, closing leaves the log beside it, and someone who then copies the one
+        # file by hand would copy an old state. Trouble here loses nothing: the log is read at the next opening.
+        with suppress(sa.exc.SQLAlchemyError, sqlite3.Error), self.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     def _must_be_open(self) -> None:
         if self.closed:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop_app.archive import files
+from desktop_app.archive import backups, files, migrating
 from desktop_app.archive.connections import Connections, engine_for
 from desktop_app.archive.reading import about_value
-from desktop_app.archive.tables import SCHEMA_VERSION
-from desktop_app.archive.troubles import in_words
+from desktop_app.archive.tables import SCHEMA_VERSION, metadata
+from desktop_app.archive.troubles import ArchiveUnreachable, DamagedArchive, in_words
 from desktop_app.errors import UserError
 
 
@@ -28,11 +30,11 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An archive that is ready for use."""
+    """An archive that is ready for use. `uids`: its own, then those it had before it was restored."""
 
     connections: Connections
     url: str
-    uid: str
+    uids: tuple[str, ...]
     schema_version: int
 
 
@@ -44,7 +46,7 @@ def open_archive(where: str | Path, means: Means, *, read_only: bool, create: bo
     try:
         url = sa.make_url(text)
         backend = url.get_backend_name()
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise UserError(f"“{text}” is not the address of an archive.", "Give a file name or a database URL.") from error
     if backend != "sqlite":
         return _open_server(url, means, read_only=read_only, create=create)
@@ -58,16 +60,6 @@ def create_archive(path: str | Path, means: Means) -> Opened:
     place = Path(path).expanduser().absolute()
     files.create_file(place, new_uid=means.new_uid, now=means.clock())
     return _open_file(place, means, read_only=False, create=False)
-
-
-def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Opened:
-    path = path.expanduser().absolute()
-    if create and not path.exists():
-        files.create_file(path, new_uid=means.new_uid, now=means.clock())
-    files.must_be_whole(path, files.look_at(path))
-    url = files.url_of(path)
-    engine = engine_for(url)
-    return _opened(engine, path.stem, path, "", means, url)
 
 
 def _open_memory(means: Means) -> Opened:
@@ -85,20 +77,117 @@ def _open_server(url: sa.URL, means: Means, *, read_only: bool, create: bool) ->
             if create and not files.has_schema(connection):
                 files.create_schema(connection, uid=means.new_uid(), now=means.clock())
     except (sa.exc.SQLAlchemyError, ImportError) as error:
-        raise UserError(f"The archive at {shown} cannot be reached.", f"The database says: {error}") from error
+        raise ArchiveUnreachable(f"The archive at {shown} cannot be reached.", f"The database says: {error}") from error
     reason = f"“{shown}” was opened for reading only." if read_only else ""
     return _opened(engine, url.database or shown, None, reason, means, shown)
+
+
+def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Opened:
+    path = path.expanduser().absolute()
+    if create and not (path.exists() or path.is_symlink()):
+        files.create_file(path, new_uid=means.new_uid, now=means.clock())
+    try:
+        files.must_be_whole(path, files.look_at(path))
+        return _open_whole(path, means, read_only=read_only)
+    except DamagedArchive as error:
+        found = backups.known_for(path)
+        raise DamagedArchive(error.message, backups.hint_for(found), found) from error
+
+
+def _open_whole(path: Path, means: Means, *, read_only: bool) -> Opened:
+    url = files.url_of(path)
+    if not files.may_write(path):
+        return _open_unwritable(path, means)
+    engine = engine_for(url, query_only=read_only)
+    with in_words(path.name), _closing_on_error(engine), engine.connect() as connection:
+        schema = files.schema_version(connection)
+    if schema > SCHEMA_VERSION:
+        return _open_newer(engine, path, schema, means)
+    if schema < SCHEMA_VERSION:
+        if read_only:
+            engine.dispose()
+            raise _too_old(path)
+        _bring_up_to_date(engine, path, means)
+    if not read_only:
+        with in_words(path.name), _closing_on_error(engine), engine.connect() as connection:
+            # Some network disks cannot; then readers and the writer take turns, and nothing else changes.
+            connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+    reason = f"“{path.stem}” was opened for reading only." if read_only else ""
+    return _opened(engine, path.stem, path, reason, means, url)
+
+
+def _open_unwritable(path: Path, means: Means) -> Opened:
+    """Open a file that may not be written, or that lies in a folder that may not."""
+    url = files.url_of(path)
+    reason = f"“{path.stem}” is open for reading only: the file or its folder may not be written."
+    log = Path(f"{path}-wal")
+    # Without the right to make the files beside it SQLite reads such an archive only as one that nobody writes to,
+    # which is true here unless a log lies there.
+    alone = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    engine = engine_for(url, read_only=True, immutable=alone)
+    with in_words(path.name), _closing_on_error(engine), engine.connect() as connection:
+        schema = files.schema_version(connection)
+    if schema > SCHEMA_VERSION:
+        return _open_newer(engine, path, schema, means)
+    if schema < SCHEMA_VERSION:
+        engine.dispose()
+        raise _too_old(path)
+    return _opened(engine, path.stem, path, reason, means, url)
+
+
+def _open_newer(engine: sa.Engine, path: Path, schema: int, means: Means) -> Opened:
+    """Open an archive of a newer Copydesk for reading, if all that this one reads is still there."""
+    engine.dispose()
+    url = files.url_of(path)
+    engine = engine_for(url, read_only=True)
+    try:
+        with engine.connect() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(sa.select(table).limit(0))
+    except sa.exc.OperationalError as error:
+        engine.dispose()
+        raise UserError(
+            f"“{path.stem}” was made by a newer Copydesk (form {schema}) and cannot be read by this one. "
+            "It was not touched.",
+            "Open it with the newer Copydesk.",
+        ) from error
+    reason = (
+        f"“{path.stem}” was last used by a newer Copydesk (form {schema}, this one writes form {SCHEMA_VERSION}), "
+        "so it is open for reading only."
+    )
+    return _opened(engine, path.stem, path, reason, means, url)
+
+
+def _too_old(path: Path) -> UserError:
+    return UserError(
+        f"“{path.stem}” was made by an older Copydesk and must be brought up to date once. It was not touched.",
+        "Open it for writing once, or copy it to a place that may be written.",
+    )
+
+
+def _bring_up_to_date(engine: sa.Engine, path: Path, means: Means) -> None:
+    """Back up an archive of an older Copydesk, then migrate it."""
+    before = _opened(engine, path.stem, path, "", means, files.url_of(path))
+    if means.backups:
+        backups.make(before.connections, before.uids, None, "before-update")
+    migrating.upgrade(engine, path.name)
 
 
 def _opened(engine: sa.Engine, name: str, path: Path | None, reason: str, means: Means, url: str) -> Opened:
     connections = Connections(
         engine, name, path=path, read_only_reason=reason, clock=means.clock, new_uid=means.new_uid
     )
+    with _closing_on_error(engine), connections.reading() as connection:
+        uids = (about_value(connection, "uid"), *about_value(connection, "former_uids").split())
+        schema = files.schema_version(connection)
+    return Opened(connections, url, uids, schema)
+
+
+@contextmanager
+def _closing_on_error(engine: sa.Engine) -> Iterator[None]:
+    """Let go of the file when it cannot be opened, or it stays locked on Windows."""
     try:
-        with in_words(name), connections.reading() as connection:
-            uid, schema = about_value(connection, "uid"), files.schema_version(connection)
+        yield
     except BaseException:
-        connections.close()
+        engine.dispose()
         raise
-    assert schema <= SCHEMA_VERSION or reason
-    return Opened(connections, url, uid, schema)

@@ -39,8 +39,13 @@ def missing(article_id: int) -> NotFound:
     return NotFound(f"There is no article {article_id} in this archive.", "It may have been deleted for ever.")
 
 
-def find_id(connection: sa.Connection, name: int | str) -> int | None:
-    """Return the id of the article with this id or uid."""
+def find(connection: sa.Connection, name: int | str) -> Article | None:
+    """Return the article with this id or uid, or None."""
+    article_id = _find_id(connection, name)
+    return None if article_id is None else get(connection, article_id)
+
+
+def _find_id(connection: sa.Connection, name: int | str) -> int | None:
     if isinstance(name, str):
         uid = clean_text(name).strip().lower()
         by_uid = connection.execute(sa.select(article.c.id).where(article.c.uid == uid)).scalar()

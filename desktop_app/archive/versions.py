@@ -149,8 +149,8 @@ def rename(transaction: Transaction, article_id: int, number: int, name: str) ->
     _change(transaction, article_id, number, values)
 
 
-def thin(transaction: Transaction) -> int:
-    """Delete automatic versions that have grown too many; return how many.
+def thin(transaction: Transaction) -> None:
+    """Delete automatic versions that have grown too many.
 
     All of the last day stay, then the last one of each hour for a week, then the last one of each day (ui.md, 4.5).
     """
@@ -172,7 +172,6 @@ def thin(transaction: Transaction) -> int:
     for part in chunks(doomed):
         connection.execute(sa.delete(version).where(sa.tuple_(version.c.article_id, version.c.number).in_(part)))
         transaction.wrote = True
-    return len(doomed)
 
 
 def _unkept(ids: list[int]) -> sa.Select[Any]:

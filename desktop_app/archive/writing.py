@@ -14,7 +14,7 @@ from desktop_app.archive.articles import Article, ConflictError, NewPicture, Ver
 from desktop_app.archive.connections import Transaction
 from desktop_app.archive.door import EDITABLE, clean_article, clean_field, clean_uid
 from desktop_app.archive.names import chunks, possible, set_authors, set_tags, sweep_authors, sweep_tags
-from desktop_app.archive.pictures import set_pictures
+from desktop_app.archive.pictures import add_picture, set_pictures, sweep_pictures
 from desktop_app.archive.reading import all_existing, get, missing
 from desktop_app.archive.rows import (
     fact_columns,
@@ -44,8 +44,8 @@ def add(
     articles: Sequence[Article],
     batch: int | None,
     pictures: Mapping[int, Sequence[NewPicture]],
-) -> list[int]:
-    """Add articles; those of a batch keep what was imported as version 1. Return the new ids, in order."""
+) -> int | None:
+    """Add articles; those of a batch keep what was imported as version 1. Return the version of a single one."""
     clean = [clean_article(one) for one in articles]
     uids = _fresh_uids(transaction, clean)
     facts: list[dict[str, Any]] = []
@@ -55,7 +55,7 @@ def add(
         facts.append(_new_row(transaction, one, id_, uid, batch))
         longs.append({"article_id": id_, **long_columns(one)})
     if not facts:
-        return []
+        return None
     ids = [row["id"] for row in facts]
     connection = transaction.connection
     connection.execute(sa.insert(article), facts)
@@ -66,7 +66,7 @@ def add(
     if batch is not None:
         _note_import(transaction, batch, clean, facts, longs)
     transaction.touch(*ids)
-    return ids
+    return 1 if len(ids) == 1 else None
 
 
 def _new_row(transaction: Transaction, one: Article, id_: int, uid: str, batch: int | None) -> dict[str, Any]:
@@ -221,9 +221,10 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def touch_facts(transaction: Transaction, article_id: int) -> int:
-    """Note that something beside the fields changed (a picture came or went); return the new version."""
+def give_picture(transaction: Transaction, article_id: int, picture: NewPicture) -> int:
+    """Add a picture to an article, in the place of one of the same name; return the article's new version."""
     row = _state(transaction.connection, article_id)
+    add_picture(transaction.connection, article_id, picture)
     _update(transaction, article_id, row.version, {}, {})
     return int(row.version) + 1
 
@@ -300,8 +301,8 @@ def _move(transaction: Transaction, ids: Iterable[int], *, trashed: bool) -> Non
             transaction.touch(*moved)
 
 
-def purge(transaction: Transaction, ids: Iterable[int]) -> None:
-    """Delete articles for ever, with their versions; each leaves a tombstone. Their pictures wait for a sweep."""
+def purge(transaction: Transaction, ids: Iterable[int], *, sweep: bool = True) -> None:
+    """Delete articles for ever, with their versions; each leaves a tombstone. `sweep`: their pictures too, now."""
     connection = transaction.connection
     for part in chunks(all_existing(connection, ids)):
         authors = (
@@ -325,6 +326,8 @@ def purge(transaction: Transaction, ids: Iterable[int]) -> None:
         sweep_authors(connection, authors)
         sweep_tags(connection, tags)
         transaction.touch(*part)
+    if sweep:
+        sweep_pictures(connection)
 
 
 def restore_version(transaction: Transaction, article_id: int, number: int) -> int:
