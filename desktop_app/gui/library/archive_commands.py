@@ -1,0 +1,163 @@
+"""The commands the Archive answers, joined to the table: reading, citing, editing, trash, hits, saved searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from desktop_app.archive.articles import Changes
+from desktop_app.gui.library.wording import date_words
+from desktop_app.gui.search.save_search import SaveSearchDialog
+from desktop_app.search.service import Related
+
+if TYPE_CHECKING:
+    from desktop_app.gui.library.archive_place import ArchivePlace
+
+
+class ArchiveCommands(QObject):
+    """Answers commands for its place, and says which can run now."""
+
+    def __init__(self, place: ArchivePlace) -> None:
+        super().__init__(place)
+        self._place = place
+        self._context = place.context
+        commands = self._context.commands
+        answers = {
+            "edit": self._edit,
+            "trash": self._trash,
+            "headline.edit": self._change_headline,
+            "history": self._history,
+            "cite": place.reader.cite,
+            "similar": lambda: self._related("similar"),
+            "reprints": lambda: self._related("reprints"),
+            "hit.next": lambda: place.reader.view.step(1),
+            "hit.prev": lambda: place.reader.view.step(-1),
+            "result.next": lambda: self._step_result(1),
+            "result.prev": lambda: self._step_result(-1),
+            "timeline": place.timeline.setFocus,
+            "facets.clear": place.clear_filters,
+            "search.save": self._save_search,
+            "choose.all": place.results.selectAll,
+            "window.new": self._new_window,
+        }
+        for status in ("published", "withdrawn", "writing"):
+            answers[f"status.{status}"] = lambda status=status: self._set_status(status)
+        for id, answer in answers.items():
+            commands.connect(id, answer, owner=place)
+        commands.connect("read", lambda: place._on_activated(place.chosen()[0]), owner=place.results)
+        commands.attach(place.results, "list")
+        commands.attach(place.reader, "reader")
+        place.choice_changed.connect(self._follow)
+        place.reader.view.hits_changed.connect(lambda *_: self._follow())
+        place.searching.answered.connect(lambda *_: self._follow())
+        self._follow()
+
+    def _follow(self) -> None:
+        place, commands = self._place, self._context.commands
+        has_choice = bool(place.chosen())
+        nothing = self.tr("nothing is chosen")
+        for id in ("edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new"):
+            commands.enable(id, has_choice, nothing, owner=place)
+        for status in ("published", "withdrawn", "writing"):
+            commands.enable(f"status.{status}", has_choice, nothing, owner=place)
+        has_hits = place.reader.view.hit_count() > 0
+        for id in ("hit.next", "hit.prev"):
+            commands.enable(id, has_hits, self.tr("no words are searched for"), owner=place)
+        commands.enable("facets.clear", place.searching.browse.is_filtered, self.tr("no filter is set"), owner=place)
+
+    def _one(self) -> int:
+        """Return the article at hand: the one in the reader, else the first chosen."""
+        chosen = self._place.chosen()
+        article = self._place.reader.article
+        if article is not None and (article.id in chosen or not chosen):
+            return article.id
+        return chosen[0] if chosen else 0
+
+    def _edit(self) -> None:
+        self._context.exchange.edit_requested.emit(self._one())
+
+    def _history(self) -> None:
+        self._context.exchange.versions_requested.emit(self._one())
+
+    def _new_window(self) -> None:
+        self._context.exchange.new_window_requested.emit(self._one())
+
+    def _trash(self) -> None:
+        ids = list(self._place.chosen())
+        archive, messages = self._context.archive, self._context.messages
+
+        def told(changes: Changes) -> None:
+            self._place.reader.close_article()
+            words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{n} articles moved to trash")
+            messages.toast(
+                words.format(n=len(ids)), self.tr("Undo"), lambda: self._context.change(archive.untrash, ids)
+            )
+
+        self._context.change(archive.trash, ids, done=told)
+
+    def _set_status(self, status: str) -> None:
+        ids = list(self._place.chosen())
+        archive = self._context.archive
+
+        def told(changes: Changes) -> None:
+            undo = changes.undo
+            run = (lambda: self._context.change(archive.undo, undo)) if undo is not None else None
+            words = (
+                self.tr("Status changed on 1 article") if len(ids) == 1 else self.tr("Status changed on {n} articles")
+            )
+            self._context.messages.toast(words.format(n=len(ids)), self.tr("Undo") if run else "", run)
+
+        self._context.change(archive.bulk_edit, ids, set={"status": status}, done=told)
+
+    def _change_headline(self) -> None:
+        article = self._place.reader.article
+        if article is None:
+            return
+        dialog = QInputDialog(self._place)
+        dialog.setWindowTitle(self.tr("Change headline"))
+        dialog.setLabelText(self.tr("Headline"))
+        dialog.setTextValue(article.title)
+        dialog.resize(520, dialog.sizeHint().height())
+        archive = self._context.archive
+
+        def save() -> None:
+            title = dialog.textValue().strip()
+            if title != article.title:
+                self._context.change(archive.edit, article.id, base_version=article.version, title=title)
+
+        dialog.accepted.connect(save)
+        dialog.open()
+
+    def _step_result(self, by: int) -> None:
+        self._place.results.go_to(self._place.results.current_row() + by)
+
+    def _save_search(self) -> None:
+        dialog = SaveSearchDialog(self._context, self._place.searching.browse.query, self._place)
+        dialog.open()
+
+    def _related(self, kind: str) -> None:
+        article_id = self._one()
+        ask = self._context.search.similar if kind == "similar" else self._context.search.reprints
+        self._context.jobs.search(
+            ask, article_id, done=lambda found: self._offer(kind, found), ticket=self._context.jobs.latest("related")
+        )
+
+    def _offer(self, kind: str, found: tuple[Related, ...]) -> None:
+        """Show what was found as a menu: a line an article, Enter reads it."""
+        if not found:
+            words = self.tr("No similar articles") if kind == "similar" else self.tr("No other printing is known")
+            self._context.messages.info(words)
+            return
+        menu = QMenu(self._place)
+        title = self.tr("Similar articles") if kind == "similar" else self.tr("Other printings")
+        menu.addSection(title)
+        for one in found[:20]:
+            day = date_words(one.published)
+            words = f"{day}  ·  {one.title}" if day else one.title
+            action = menu.addAction(words.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, id=one.id: self._context.exchange.read_requested.emit(id))
+        anchor = self._place.reader
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(anchor.mapToGlobal(QPoint(anchor.width() // 3, 46)))

@@ -1,0 +1,382 @@
+"""The Archive: everything published or imported. Strip and timeline above, results and reader below, facets beside.
+
+The place joins its panes; what is asked of the search stands in `searching.py`, what is shown, as a value, in
+`browse.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.archive.articles import Changes
+from desktop_app.gui.context import Context
+from desktop_app.gui.library.archive_commands import ArchiveCommands
+from desktop_app.gui.library.browse import Browse
+from desktop_app.gui.library.facet_model import FacetModel
+from desktop_app.gui.library.facet_panel import FacetPanel
+from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
+from desktop_app.gui.library.reader import ReaderPane
+from desktop_app.gui.library.repairs import part_rows, ways_on
+from desktop_app.gui.library.result_model import ResultModel
+from desktop_app.gui.library.result_view import ResultView
+from desktop_app.gui.library.searching import Searching
+from desktop_app.gui.library.strip import ChipWords, Strip
+from desktop_app.gui.library.timeline import Timeline, brush_words
+from desktop_app.gui.library.wording import count_words
+from desktop_app.gui.library.zero_hits import ZeroHits
+from desktop_app.gui.pieces import EmptyState, button
+from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
+from desktop_app.search.service import SearchRequest, SearchResult
+
+_OPEN_MS = 90
+"""A row must stay current this long before it is read: holding Down does not open every article on the way."""
+
+
+class ArchivePlace(Place):
+    """Search, browse and read."""
+
+    key = "archive"
+    icon_name = "archive"
+    yields_navigator = True
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title_text = self.tr("Archive")
+        theme = context.theme
+        self.model = ResultModel(self)
+        self.results = ResultView(theme, self.model)
+        self.searching = Searching(context, self.model, self)
+        self.timeline = Timeline(theme)
+        self.strip = Strip(theme, self.timeline)
+        self.reader = ReaderPane(context)
+        self.facets = FacetModel(facet_titles(), value_words, self)
+        self.facet_panel = FacetPanel(theme, self.facets)
+        self.zero = ZeroHits(theme)
+        self.empty = self._make_empty()
+        self._width: Width = "wide"
+        self._wanted_id = 0
+        self._wanted_scroll: int | None = None
+        self._open_soon = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._build()
+        self._join()
+        self.commands = ArchiveCommands(self)
+
+    # -- building
+
+    def _make_empty(self) -> EmptyState:
+        start = button(
+            self.context.theme,
+            self.tr("Import…"),
+            "primary",
+            "import",
+            run=lambda: self.context.exchange.place_requested.emit("imports"),
+        )
+        return EmptyState(
+            self.context.theme,
+            "archive",
+            self.tr("The archive is empty"),
+            self.tr("Import a folder of old pieces, or publish a draft."),
+            [start],
+        )
+
+    def _build(self) -> None:
+        self._list = QFrame()
+        self._list.setObjectName("list")
+        inside = QVBoxLayout(self._list)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.results)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self._list)
+        self.splitter.addWidget(self.reader)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([400, 800])
+        self._list.setMinimumWidth(260)
+        self.reader.setMinimumWidth(320)
+        self.pages = QStackedWidget()
+        for page in (self.splitter, self.zero, self.empty):
+            self.pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.pages, 1)
+
+    def _join(self) -> None:
+        self._open_soon.timeout.connect(self._open_current)
+        self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_soon.start())
+        self.results.selectionModel().selectionChanged.connect(lambda *_: self.choice_changed.emit())
+        self.results.activated_hit.connect(self._on_activated)
+        self.results.verticalScrollBar().valueChanged.connect(lambda *_: self.state_changed.emit())
+        self.searching.answered.connect(self._show)
+        self.searching.refused.connect(self._say_refused)
+        self.facets.ticks_changed.connect(lambda: self._change(ticks=self.facets.ticks()))
+        self.timeline.brush_changed.connect(lambda brush: self._change(brush=brush))
+        self.timeline.level_wanted.connect(lambda level: self._change(level=level))
+        self.timeline.left.connect(self.results.setFocus)
+        self.strip.sort_chosen.connect(lambda sort: self._change(sort=sort))
+        self.strip.chip_closed.connect(self._on_chip_closed)
+        self.facet_panel.clear_button.clicked.connect(self.clear_filters)
+        self.reader.shown.connect(self._on_read)
+        self.reader.edit_clicked.connect(lambda: self.context.commands.trigger("edit"))
+        self.reader.reprints_clicked.connect(lambda: self.context.commands.trigger("reprints"))
+
+    # -- wishes
+
+    def search_for(self, wanted: str | SearchRequest) -> None:
+        """Search for words; the first hit is opened in the reader. Filters of the search before are dropped."""
+        if isinstance(wanted, SearchRequest):
+            browse = Browse(
+                query=wanted.query,
+                ticks=wanted.ticks,
+                brush=wanted.published if wanted.published and None not in wanted.published else None,  # type: ignore[arg-type]
+                everywhere=wanted.place != "archive",
+            )
+        else:
+            browse = Browse(query=wanted, sort="" if wanted.strip() else self.searching.browse.sort)
+        if browse != self.searching.browse:
+            self.step()
+        self.show_browse(browse)
+
+    def read_article(self, article_id: int) -> None:
+        """Show one article in the reader, and its row if it is among the results."""
+        self.step()
+        row = self.model.row_of(article_id)
+        if row >= 0:
+            self.results.go_to(row)
+        self.reader.open(article_id, self.searching.browse.query)
+        self._show_pane("reader")
+
+    def show_browse(self, browse: Browse, article_id: int = 0, scroll: int | None = None) -> None:
+        """Show this query with its filters; `article_id` is to be chosen when the results are there."""
+        self._wanted_id, self._wanted_scroll = article_id, scroll
+        if browse.level == "year" and browse.query != self.searching.browse.query:
+            self.timeline.show_all()
+        self.facets.set_ticks(browse.ticks)
+        self.timeline.set_brush(browse.brush)
+        self.searching.show(browse)
+        self.state_changed.emit()
+
+    def clear_filters(self) -> None:
+        """Drop ticks and brush, keep the words."""
+        if self.searching.browse.is_filtered:
+            self.step()
+            self.show_browse(replace(self.searching.browse, ticks=(), brush=None))
+
+    # -- the window's questions
+
+    def navigator_part(self) -> QWidget:
+        return self.facet_panel
+
+    def enter(self) -> None:
+        if self.searching.result is None:
+            self.searching.show(self.searching.browse)
+        else:
+            self.searching.refresh()
+
+    def panes(self) -> list[QWidget]:
+        if self.pages.currentWidget() is self.zero:
+            return [self.zero]
+        if self.pages.currentWidget() is self.empty:
+            return [*self.empty.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)][-1:]
+        return [pane for pane in (self.results, self.reader.view) if pane.isVisible()]
+
+    def chosen(self) -> tuple[int, ...]:
+        hits = [self.model.hit(row) for row in self.results.chosen_rows()]
+        ids = tuple(hit.id for hit in hits if hit is not None)
+        if ids:
+            return ids
+        return (self.reader.article.id,) if self.reader.article is not None else ()
+
+    def escape(self) -> bool:
+        if self._width == "narrow" and self.reader.isVisible() and not self._list.isVisible():
+            self._show_pane("list")
+            return True
+        if len(self.results.chosen_rows()) > 1:
+            self.results.go_to(self.results.current_row())
+            return True
+        if not self.results.hasFocus() and self.results.isVisible():
+            self.results.setFocus()
+            return True
+        return False
+
+    def set_width(self, width: Width) -> None:
+        self._width = width
+        if width == "narrow":
+            self._show_pane("list")
+        else:
+            self._list.setVisible(True)
+            self.reader.setVisible(True)
+            self.splitter.setSizes([400 if width == "wide" else 330, 900])
+
+    def save_state(self) -> dict[str, Any]:
+        article = self.reader.article
+        return {
+            "browse": self.searching.browse.to_json(),
+            "article": article.id if article is not None else 0,
+            "scroll": self.results.verticalScrollBar().value(),
+            "reader_scroll": self.reader.view.verticalScrollBar().value(),
+            "open_groups": self.facet_panel.open_groups(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        browse = state.get("browse")
+        groups = state.get("open_groups")
+        if isinstance(groups, list):
+            self.facet_panel.set_open_groups(groups)
+        article = state.get("article")
+        scroll = state.get("scroll")
+        reader_scroll = state.get("reader_scroll")
+        self.show_browse(
+            Browse.from_json(browse) if isinstance(browse, dict) else Browse(),
+            article if isinstance(article, int) else 0,
+            scroll if isinstance(scroll, int) else None,
+        )
+        if isinstance(article, int) and article:
+            self.reader.open(
+                article,
+                self.searching.browse.query,
+                reader_scroll if isinstance(reader_scroll, int) else 0,
+            )
+
+    def on_changes(self, changes: Changes) -> None:
+        self.searching.on_changes(changes)
+        article = self.reader.article
+        if article is not None and (not changes.articles or article.id in changes.articles):
+            self.reader.refresh()
+
+    def status(self) -> StatusLine:
+        result = self.searching.result
+        if result is None:
+            return StatusLine()
+        numbers = {"n": count_words(result.total), "m": count_words(result.unfiltered), "ms": round(result.took_ms)}
+        if result.unfiltered > result.total:
+            parts = [StatusPart(self.tr("{n} of {m} matches in {ms} ms").format(**numbers))]
+        else:
+            parts = [StatusPart(self.tr("{n} matches in {ms} ms").format(**numbers))]
+        if result.also_matched:
+            words = ", ".join(result.also_matched[:6])
+            parts.append(StatusPart(self.tr("Also matched: {words}").format(words=words)))
+        if result.notes:
+            parts.append(StatusPart(result.notes[0], "warning", tip="\n".join(result.notes)))
+        return StatusLine(tuple(parts))
+
+    # -- inside
+
+    def _change(self, **changes: Any) -> None:
+        """Ask with other filters, the words staying as they are."""
+        if "level" not in changes:
+            self.step()
+        self.show_browse(replace(self.searching.browse, **changes))
+
+    def _show(self, result: SearchResult, is_new: bool) -> None:
+        browse = self.searching.browse
+        self.facets.set_facets(result.facets)
+        self.facet_panel.set_has_filters(browse.is_filtered)
+        self.timeline.show_bins(result.timeline, browse.level, result.undated)
+        self.strip.show_chips(self._chips(browse))
+        self.strip.show_counts(result.total, result.unfiltered)
+        self.strip.set_sort(browse.order, has_words=browse.has_words)
+        if result.total:
+            self.pages.setCurrentWidget(self.splitter)
+            self._choose_row(is_new)
+        elif browse.has_words or browse.is_filtered:
+            self._show_zero(browse, result)
+        else:
+            self.pages.setCurrentWidget(self.empty)
+            self.reader.close_article()
+        self.status_changed.emit(self.status())
+        self.context.exchange.search_finished.emit(result)
+
+    def _choose_row(self, is_new: bool) -> None:
+        """Choose what was chosen before if it is still there, else the first hit of a new search."""
+        wanted, self._wanted_id = self._wanted_id, 0
+        row = self.model.row_of(wanted) if wanted else -1
+        if row < 0 and not is_new and self.reader.article is not None:
+            row = self.model.row_of(self.reader.article.id)
+        if row >= 0:
+            self.results.go_to(row)
+        elif is_new and not wanted:
+            self.results.scrollToTop()
+            self.results.go_to(0)
+        if self._wanted_scroll is not None:
+            self.results.verticalScrollBar().setValue(self._wanted_scroll)
+            self._wanted_scroll = None
+
+    def _show_zero(self, browse: Browse, result: SearchResult) -> None:
+        def go(mended: Browse) -> None:
+            self.step()
+            self.show_browse(mended)
+
+        rows = part_rows(browse, result, lambda tick: tick_words(self.facets, tick), go)
+        title = self.tr("No article has all of these words")
+        if browse.is_filtered and result.unfiltered:
+            title = self.tr("No match is left inside these filters")
+        self.zero.show_parts(
+            title,
+            self.tr("Here is what each part finds on its own, so you can see which one to change."),
+            rows,
+            ways_on(browse, result, go),
+            self.tr(
+                "Capital letters never matter, and ə/e, ı/i and ş/s count as the same letter. "
+                "Put a word in quotation marks to find it exactly as written."
+            ),
+        )
+        self.pages.setCurrentWidget(self.zero)
+
+    def _say_refused(self, error: Exception) -> None:
+        self.context.messages.failure(error)
+
+    def _chips(self, browse: Browse) -> list[ChipWords]:
+        chips = []
+        if browse.everywhere:
+            chips.append(("everywhere", self.tr("Drafts too"), "square-pen"))
+        if browse.brush is not None:
+            chips.append(("brush", brush_words(browse.brush), "calendar"))
+        by_facet: dict[str, list[str]] = {}
+        for tick in browse.ticks:
+            by_facet.setdefault(tick.facet, []).append(tick_words(self.facets, tick))
+        for facet, words in by_facet.items():
+            chips.append((facet, self.tr(" or ").join(words), FACET_ICONS[facet]))
+        return chips
+
+    def _on_chip_closed(self, key: str) -> None:
+        browse = self.searching.browse
+        if key == "everywhere":
+            self._change(everywhere=False)
+        elif key == "brush":
+            self._change(brush=None)
+        else:
+            self._change(ticks=tuple(tick for tick in browse.ticks if tick.facet != key))
+
+    def _open_current(self) -> None:
+        row = self.results.current_row()
+        hit = self.model.hit(row) if row >= 0 else None
+        if hit is None:
+            return
+        self.reader.set_reprints(hit.reprints)
+        if self.reader.article is None or self.reader.article.id != hit.id:
+            self.reader.open(hit.id, self.searching.browse.query)
+        else:
+            self.reader.mark(self.searching.browse.query)
+        self.state_changed.emit()
+
+    def _on_activated(self, article_id: int) -> None:
+        self._show_pane("reader")
+        if self.reader.article is None or self.reader.article.id != article_id:
+            self.reader.open(article_id, self.searching.browse.query)
+        self.reader.view.setFocus()
+
+    def _on_read(self, article_id: int) -> None:
+        self.choice_changed.emit()
+        self.state_changed.emit()
+
+    def _show_pane(self, which: str) -> None:
+        if self._width == "narrow":
+            self._list.setVisible(which == "list")
+            self.reader.setVisible(which == "reader")

@@ -1,0 +1,112 @@
+"""The strip over list and reader: how many, out of how many, the filters as chips, the sort, and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.gui.library.timeline import Timeline
+from desktop_app.gui.library.wording import count_words
+from desktop_app.gui.pieces import Chip, label, tool_button
+from desktop_app.gui.theme import ThemeKeeper
+from desktop_app.search.service import SearchSort
+
+ChipWords = tuple[str, str, str]
+"""Key, words, icon."""
+
+
+class Strip(QFrame):
+    """Tells of the result and lets filters be taken away and the order be changed."""
+
+    chip_closed = Signal(str)
+    sort_chosen = Signal(str)
+
+    def __init__(self, theme: ThemeKeeper, timeline: Timeline, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self._theme = theme
+        self._chips: list[Chip] = []
+        self._shown: tuple[ChipWords, ...] = ()
+        self.count = label(theme, "", "body-strong")
+        theme.set_font(self.count, "body-strong", 600, px=15)
+        self.count.setAccessibleName(self.tr("Number of articles"))
+        self.unfiltered = label(theme, "", "body", "muted")
+        self.sort_button = tool_button(theme, "arrow-up-down", self.tr("Order of the results"), text=" ")
+        self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sort_button.setMenu(self._sort_menu())
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(6)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 10, 0)
+        head.setSpacing(14)
+        for item in (self.count, self.unfiltered):
+            head.addWidget(item)
+        head.addLayout(self._chip_row)
+        head.addStretch(1)
+        head.addWidget(self.sort_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 2)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(timeline)
+        self.set_sort("newest", has_words=False)
+
+    def show_counts(self, total: int, unfiltered: int) -> None:
+        """Say the exact total, and the matches there would be without filters where that differs."""
+        if total:
+            self.count.setText(
+                self.tr("1 article") if total == 1 else self.tr("{n} articles").format(n=count_words(total))
+            )
+        else:
+            self.count.setText(self.tr("No matches") if unfiltered or self._shown else self.tr("No articles"))
+        self.unfiltered.setVisible(unfiltered > total)
+        self.unfiltered.setText(self.tr("from {n} matches").format(n=count_words(unfiltered)))
+
+    def show_chips(self, chips: Sequence[ChipWords]) -> None:
+        """Show a chip a filter; closing one tells `chip_closed` with its key."""
+        if tuple(chips) == self._shown:
+            return
+        self._shown = tuple(chips)
+        while self._chips:
+            chip = self._chips.pop()
+            self._chip_row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for key, words, icon in chips:
+            chip = Chip(
+                self._theme, words, icon, "accent", closable=True,
+                close_name=self.tr("Remove the filter “{text}”").format(text=words),
+            )  # fmt: skip
+            chip.closed.connect(lambda key=key: self.chip_closed.emit(key))
+            self._chip_row.addWidget(chip)
+            self._chips.append(chip)
+
+    def set_sort(self, sort: SearchSort, *, has_words: bool) -> None:
+        """Show the order in force; Best match means nothing without words."""
+        for action in self._sorts.actions():
+            name = str(action.data())
+            action.setEnabled(has_words or name != "relevance")
+            if name == sort:
+                action.setChecked(True)
+                self.sort_button.setText(" " + action.text())
+                self.sort_button.setAccessibleName(self.tr("Order: {name}").format(name=action.text()))
+
+    def _sort_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._sorts = QActionGroup(menu)
+        names = {
+            "relevance": self.tr("Best match"),
+            "newest": self.tr("Newest"),
+            "oldest": self.tr("Oldest"),
+            "title": self.tr("Title"),
+        }
+        for key, words in names.items():
+            action = QAction(words, menu, checkable=True)
+            action.setData(key)
+            action.triggered.connect(lambda _=False, key=key: self.sort_chosen.emit(key))
+            self._sorts.addAction(action)
+            menu.addAction(action)
+        return menu
