@@ -12,7 +12,7 @@ from desktop_app.archive.articles import Article, Picture
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.reader_page import page_html
 from desktop_app.gui.library.reader_view import ReaderView
-from desktop_app.gui.library.wording import citation
+from desktop_app.gui.library.wording import citation, reprint_words
 from desktop_app.gui.pieces import EmptyState, button, label, row, tool_button
 from desktop_app.markup import render, statistics
 
@@ -101,7 +101,7 @@ class ReaderPane(QFrame):
     def set_reprints(self, number: int) -> None:
         """Show how many other printings the search knows."""
         self._reprints.setVisible(number > 0)
-        words = self.tr("+1 reprint") if number == 1 else self.tr("+{n} reprints").format(n=number)
+        words = "+" + reprint_words(number)
         self._reprints.setText(words)
         self._reprints.setAccessibleName(words)
 

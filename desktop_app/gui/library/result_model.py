@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.gui.library.wording import source_line
+from desktop_app.gui.library.wording import reprint_words, source_line
 from desktop_app.search.service import Hit
 
 PAGE_ROWS = 50
@@ -109,7 +109,7 @@ class ResultModel(QAbstractTableModel):
         """One sentence for a screen reader."""
         parts = [hit.title or self.tr("Untitled"), source_line(hit, hit.authors).replace("  ·  ", ", ")]
         if hit.reprints:
-            parts.append(self.tr("%n reprint(s)", "", hit.reprints))
+            parts.append(reprint_words(hit.reprints))
         sentence = ", ".join(part for part in parts if part) + "."
         if hit.snippets:
             sentence += " " + self.tr("Hit: {text}").format(text=hit.snippets[0].text)

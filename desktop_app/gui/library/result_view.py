@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.gui.library.hit_text import HitTextPainter
 from desktop_app.gui.library.result_model import HIT_ROLE, ResultModel
-from desktop_app.gui.library.wording import source_line
+from desktop_app.gui.library.wording import reprint_words, source_line
 from desktop_app.gui.pieces import draw_focus_ring, elided
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.search.service import Hit
@@ -91,7 +91,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_reprints(self, painter: QPainter, rect: QRect, hit: Hit, top: float, ink: str) -> int:
         theme = self._theme
         font = theme.font("caption", 600)
-        text = self.tr("+%n reprint(s)", "", hit.reprints)
+        text = "+" + reprint_words(hit.reprints)
         width = QFontMetrics(font).horizontalAdvance(text) + 14
         pill = QRectF(rect.right() - 15 - width, top, width, theme.px(18))
         painter.setPen(QPen(theme.color("border-strong"), 1))

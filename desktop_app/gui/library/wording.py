@@ -66,6 +66,13 @@ def citation(hit: Sourced, authors: Sequence[str], page: str = "", issue: str = 
     return ", ".join(part for part in parts if part) + "."
 
 
+def reprint_words(number: int) -> str:
+    """Say how many other printings there are."""
+    if number == 1:
+        return QCoreApplication.translate("Library", "1 reprint")
+    return QCoreApplication.translate("Library", "{n} reprints").format(n=number)
+
+
 def count_words(number: int, locale: QLocale | None = None) -> str:
     """Return a number as the user's country writes it: 101,233 or 101 233."""
     return (locale or QLocale()).toString(number)
