@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from threading import local
 
+from desktop_app.markup.counting import TextStatistics, statistics, total
 from desktop_app.markup.dialect import NOTE_MARK, Dialect
 from desktop_app.markup.guards import as_written, too_hard
 from desktop_app.markup.headings import Heading, give_ids, heading_lines
@@ -47,16 +48,25 @@ class Rendered:
     footnotes: int
 
 
+_Needs = tuple[tuple[tuple[str, tuple[str, str | None]], ...], tuple[tuple[str, str], ...], tuple[str, ...]]
+"""The definitions a chunk uses: links, abbreviations, labels of footnotes."""
+
+
 @dataclass(slots=True)
 class _Piece:
     """A rendered chunk and what it was rendered with."""
 
-    needs: tuple[object, ...]
+    needs: _Needs
     html: str
     ids: tuple[str, ...]
     headings: tuple[Heading, ...]
     notes: tuple[str, ...]
     words: tuple[int, ...] | None = None
+    statistics: TextStatistics | None = None
+
+    @property
+    def links(self) -> tuple[tuple[str, tuple[str, str | None]], ...]:
+        return self.needs[0]
 
 
 class BlockRenderer:
@@ -70,6 +80,7 @@ class BlockRenderer:
         self._cache: dict[str, _Piece] = {}
         self._source = Source()
         self._pieces: list[tuple[Chunk, _Piece]] = []
+        self._notes: dict[str, _Piece] = {}
         self._heading_ids: list[str] = []
         self.footnotes = 0
         """How many footnotes the last text had."""
@@ -81,7 +92,7 @@ class BlockRenderer:
         fresh: dict[str, _Piece] = {}
         self._source = source
         self._pieces = [(chunk, self._piece(chunk.text, known, fresh)) for chunk in source.chunks]
-        notes = self._note_pieces(source, known, fresh)
+        self._notes = notes = self._note_pieces(source, known, fresh)
         self._cache = fresh
         self.footnotes = len(notes)
         return self._assemble(notes)
@@ -94,13 +105,22 @@ class BlockRenderer:
         for chunk, piece in self._pieces:
             lines = heading_lines(chunk.text, len(piece.headings)) if piece.headings else []
             if piece.words is None:
-                piece.words = self._section_words(chunk.text, lines)
+                piece.words = self._section_words(_with_links(chunk.text, piece), lines)
             if counts:
                 counts[-1] += piece.words[0]
             counts += piece.words[1:]
             for heading, line in zip(piece.headings, lines, strict=True):
                 found.append(replace(heading, id=next(ids), line=chunk.line + line))
         return tuple(replace(heading, words=_with_parts(found, counts, n)) for n, heading in enumerate(found))
+
+    def statistics(self) -> TextStatistics:
+        """Measure the last text, looking only at the blocks that changed since it was measured last."""
+        pieces = [(chunk.text, piece) for chunk, piece in self._pieces]
+        pieces += [(self._source.notes[label].text, piece) for label, piece in self._notes.items()]
+        for text, piece in pieces:
+            if piece.statistics is None:
+                piece.statistics = statistics(_with_links(text, piece), self._language)
+        return total([piece.statistics for _, piece in pieces if piece.statistics is not None])
 
     def _section_words(self, text: str, lines: list[int]) -> tuple[int, ...]:
         """Count the words before the first heading of a chunk and from each heading to the next."""
@@ -119,9 +139,9 @@ class BlockRenderer:
         fresh[text] = piece
         return piece
 
-    def _render(self, text: str, needs: tuple[object, ...]) -> _Piece:
+    def _render(self, text: str, needs: _Needs) -> _Piece:
         links, abbreviations, notes = needs
-        html = self._convert(text, dict(links), dict(abbreviations), frozenset(notes))  # type: ignore[call-overload]
+        html = self._convert(text, dict(links), dict(abbreviations), frozenset(notes))
         html = self._sanitiser.clean(html).strip("\n")
         if self._typographic:
             html = set_quotes(html, self._language)
@@ -181,8 +201,8 @@ class _Known:
         shorts = sorted(source.abbreviations, key=len, reverse=True)
         self._shorts = re.compile("|".join(map(re.escape, shorts))) if shorts else None
 
-    def needs(self, text: str) -> tuple[object, ...]:
-        links: tuple[object, ...] = ()
+    def needs(self, text: str) -> _Needs:
+        links: tuple[tuple[str, tuple[str, str | None]], ...] = ()
         notes: tuple[str, ...] = ()
         source = self._source
         if "[" in text and (source.links or source.notes):
@@ -202,12 +222,15 @@ class _Finish:
     def __init__(self, numbers: Mapping[str, int]) -> None:
         self._numbers = numbers
         self._seen = {f"fn-{number}" for number in numbers.values()}
+        self._next: dict[str, int] = {}
         self._marks: dict[int, int] = {}
         self.heading_ids: list[str] = []
 
     def piece(self, piece: _Piece) -> str:
         """Return the HTML of a piece as it stands in this text."""
         html = piece.html
+        if not piece.ids and not piece.notes:
+            return html
         if any(id_ in self._seen for id_ in piece.ids) or len(set(piece.ids)) < len(piece.ids):
             html = self._with_unique_ids(html, piece.headings)
         else:
@@ -239,9 +262,10 @@ class _Finish:
         waiting = list(headings)
 
         def unique(match: re.Match[str]) -> str:
-            given, number = match[3], 2
+            given = match[3]
             while given in self._seen:
-                given, number = f"{match[3]}-{number}", number + 1
+                self._next[match[3]] = number = self._next.get(match[3], 1) + 1
+                given = f"{match[3]}-{number}"
             self._seen.add(given)
             if waiting and match[2][1:].isdigit() and match[3] == waiting[0].id:
                 waiting.pop(0)
@@ -251,6 +275,11 @@ class _Finish:
         html = _ID.sub(unique, html)
         self.heading_ids += (heading.id for heading in waiting)
         return html
+
+
+def _with_links(text: str, piece: _Piece) -> str:
+    """Add the link definitions a chunk uses, without which `[text][label]` would count as two words."""
+    return text + "".join(f"\n\n[{key}]: x" for key, _ in piece.links)
 
 
 def _mark_id(number: int, use: int) -> str:

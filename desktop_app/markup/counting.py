@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.text.plain import plain_text
@@ -50,21 +51,26 @@ class TextStatistics:
     characters: int
     sentences: int
     longest_sentence: int
-    reading_minutes: int
+    reading_seconds: float
     quotations: int
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole minutes, at least 1 where there is anything to read."""
+        return max(1, math.ceil(self.reading_seconds / 60 - 0.25)) if self.words else 0
 
 
 def statistics(markdown: str, language: str = "") -> TextStatistics:
     """Measure a text; characters are those of the readable text, spaces included, one a line end."""
     text = plain_text(markdown)
     lengths = [count_words(sentence, language) for sentence in sentences(text)]
-    words = count_words(text, language)
+    words = sum(lengths)
     return TextStatistics(
         words=words,
         characters=len(text.strip()),
         sentences=sum(length > 0 for length in lengths),
         longest_sentence=max(lengths, default=0),
-        reading_minutes=reading_minutes(text, words, language),
+        reading_seconds=_reading_seconds(text, words, language),
         quotations=len(_QUOTED.findall(text)) + len(_QUOTE_BLOCK.findall(markdown)),
     )
 
@@ -79,12 +85,23 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def reading_minutes(text: str, words: int, language: str = "") -> int:
-    """Return whole minutes, at least 1 where there is anything to read."""
-    cjk = len(_CJK.findall(text))
+def total(parts: Sequence[TextStatistics]) -> TextStatistics:
+    """Add up what was measured in parts that are set apart by blank lines."""
+    filled = [part for part in parts if part.characters]
+    return TextStatistics(
+        words=sum(part.words for part in filled),
+        characters=sum(part.characters for part in filled) + 2 * max(0, len(filled) - 1),
+        sentences=sum(part.sentences for part in filled),
+        longest_sentence=max((part.longest_sentence for part in filled), default=0),
+        reading_seconds=sum(part.reading_seconds for part in filled),
+        quotations=sum(part.quotations for part in filled),
+    )
+
+
+def _reading_seconds(text: str, words: int, language: str) -> float:
+    cjk = len(_CJK.findall(text)) if not text.isascii() else 0
     minutes = cjk / (_KANA_PER_MINUTE if _KANA.search(text) else _CJK_PER_MINUTE)
-    minutes += max(0, words - cjk) / _pace(text, language)
-    return math.ceil(minutes - 0.25) or 1 if words else 0
+    return 60 * (minutes + max(0, words - cjk) / _pace(text, language))
 
 
 def _pace(text: str, language: str) -> int:

@@ -13,17 +13,25 @@ import re
 MAX_DEPTH = 24
 """Quotes, list items and raw tags inside each other. Python's stack holds about 60 levels of Markdown."""
 
-MAX_MARKS = 6_000
-"""Inline marks in one chunk; a page of dense links has 200."""
+MAX_BRACKET_WORK = 4_000_000
+"""Characters between each `[` and its `]`, each `](` and its `)`, added up: Python-Markdown walks them, 0.1 µs each."""
 
-MAX_WORK = 400_000_000
-"""Characters of a chunk times its inline marks: about two seconds of work."""
+MAX_HEADINGS = 1_000
+"""In one chunk, that is without a blank line between them: the rest of the chunk is copied at each."""
+
+MAX_FENCES = 400
+"""Lines of backticks or tildes in one chunk; each is searched to the end for its like."""
+
+MAX_DECLARATIONS = 50
+"""`<![` in one chunk; each is searched to the end."""
 
 NOTE = "This part is nested too deeply or too tangled to be set as Markdown; it is shown as it was written."
 
 _CONTAINER = re.compile(rf"(?m)^(?:[ ]*(?:>|[*+-](?=[ ])|\d{{1,9}}\.(?=[ ])|:(?=[ ]))){{{MAX_DEPTH + 1}}}")
 _DEEP_ITEM = re.compile(rf"(?m)^ {{{4 * MAX_DEPTH},}}(?:[*+-]|\d{{1,9}}\.|:|>) ")
-_MARK = re.compile(r"[\[\]*_~`<&\\]")
+_BRACKET = re.compile(r"[\[\]]|\n\n|\n *\|")
+_TARGET = re.compile(r"\]\(|\)|\n\n|\n *\|")
+_HEADING = re.compile(r"(?m)^(?:#{1,6} |=+ *$|-+ *$)")
 _RAW_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _VOID = frozenset(
     re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt")
@@ -34,8 +42,11 @@ def too_hard(source: str) -> bool:
     """Tell whether a chunk must not be given to Python-Markdown."""
     if _CONTAINER.search(source) or _DEEP_ITEM.search(source):
         return True
-    marks = len(_MARK.findall(source))
-    if marks > MAX_MARKS or marks * len(source) > MAX_WORK:
+    if source.count("<![") > MAX_DECLARATIONS or _bracket_work(source) > MAX_BRACKET_WORK:
+        return True
+    if source.count("\n```") + source.count("\n~~~") > MAX_FENCES:
+        return True
+    if source.count("\n") > MAX_HEADINGS and sum(1 for _ in _HEADING.finditer(source)) > MAX_HEADINGS:
         return True
     return "<" in source and _raw_depth(source) > MAX_DEPTH
 
@@ -52,3 +63,24 @@ def _raw_depth(source: str) -> int:
             depth += -1 if close else 1
             deepest = max(deepest, depth)
     return deepest
+
+
+def _bracket_work(source: str) -> int:
+    """Add up what Python-Markdown walks in search of closing brackets, or in vain to the end of the paragraph."""
+    if source.count("[") < 100:
+        return 0
+    return _walked(source, _BRACKET, "[") + _walked(source, _TARGET, "](")
+
+
+def _walked(source: str, pattern: re.Pattern[str], opener: str) -> int:
+    work, waiting = 0, list[int]()
+    for match in pattern.finditer(source):
+        if match[0] == opener:
+            waiting.append(match.start())
+        elif match[0] in "])":
+            if waiting:
+                work += match.start() - waiting.pop()
+        else:
+            work += sum(match.start() - start for start in waiting)
+            waiting = []
+    return work + sum(len(source) - start for start in waiting)

@@ -29,6 +29,7 @@ _SEEN_SCHEMES = _LINK_SCHEMES | {"data", "file"} | set("abcdefghijklmnopqrstuvwx
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.I)
+_EMPTY_STYLE = re.compile(r'(<[a-z][a-z0-9]*(?: [^\s="<>]+="[^"]*")*?) style=""')
 _CONTROL = re.compile(r"[\x00-\x20]")
 
 SAFE_TAGS = frozenset(
@@ -97,7 +98,8 @@ class Sanitiser:
 
     def clean(self, html: str) -> str:
         """Return the safe, canonical form of an HTML fragment."""
-        return self._cleaner.clean(html)
+        clean = self._cleaner.clean(html)
+        return _EMPTY_STYLE.sub(r"\1", clean) if ' style=""' in clean else clean
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "src":
@@ -106,7 +108,7 @@ class Sanitiser:
             return value if _allowed(value, _PICTURE_SCHEMES) or _DATA_PICTURE.match(value) else None
         if name in ("href", "cite"):
             return value if _allowed(value, _LINK_SCHEMES) else None
-        return value or None if name == "style" else value
+        return value
 
 
 def _allowed(address: str, schemes: frozenset[str]) -> bool:

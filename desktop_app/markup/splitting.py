@@ -21,8 +21,8 @@ from markdown.blockprocessors import ReferenceProcessor
 TAB = 4
 
 # Python-Markdown marks its own places with STX and ETX; a NUL has no place in a text at all.
-_NEVER = re.compile("[\x00\x02\x03]")
-_BLANK_LINE = re.compile(r"(?m)^ +$")
+_NEVER = "\x00\x02\x03"
+_BLANK_LINE = re.compile(r"\n +(?=\n|\Z)")
 
 _DEFINITION = re.compile(
     r"(?m)^(?: {0,3}\[\^(?P<note>[^\]\n]*)\]:[ ]*| {0,3}\[(?P<link>[^\[\]]*)\]:|\*\[(?P<abbr>[^\\\]\n]*)\] ?:)"
@@ -71,19 +71,20 @@ class Source:
 
 
 def normalise(markdown: str) -> str:
-    """Return the text with `\\n` line ends, tabs as spaces, empty blank lines, and without control marks."""
-    text = markdown
+    """Return a `\\n` and the text with `\\n` line ends, spaces for tabs, empty blank lines and no control marks."""
+    text = "\n" + markdown
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
         text = text.expandtabs(TAB)
-    text = _NEVER.sub("", text)
-    return _BLANK_LINE.sub("", text) if "\n " in text or text.startswith(" ") else text
+    for mark in _NEVER:
+        text = text.replace(mark, "")
+    return _BLANK_LINE.sub("\n", text)
 
 
 def split(markdown: str) -> Source:
     """Take a source apart into chunks and definitions."""
-    return _Splitter("\n" + normalise(markdown).rstrip("\n")).run()
+    return _Splitter(normalise(markdown).rstrip("\n")).run()
 
 
 class _Spans:
@@ -117,8 +118,8 @@ class _Splitter:
         self._held = _held_together(text)
         self._source = Source(lines=text.count("\n"))
         self._pieces: list[str] = []
-        self._first_line = 0
-        self._end = 0
+        self._first_line = self._first_start = 0
+        self._end = self._flushed_end = 0
         self._open_note = ""
         self._note_parts: dict[str, list[str]] = {}
 
@@ -165,18 +166,33 @@ class _Splitter:
     def _add(self, line: int, start: int, piece: str) -> None:
         """Put a piece into the current chunk, or begin a new one."""
         if self._pieces and self._continues(piece):
-            gap = self._text[self._end : start]
-            self._pieces += (gap if gap and not gap.strip("\n") else "\n\n", piece)
+            if _MEANING_LINE.match(piece):
+                self._fetch_meanings()
+            self._pieces += (self._gap(self._end, start), piece)
         else:
             self._flush()
-            self._first_line = line
+            self._first_line, self._first_start = line, start
             self._pieces = [piece]
         self._end = start + len(piece)
 
     def _flush(self) -> None:
         if self._pieces:
             self._source.chunks.append(Chunk(self._first_line, "".join(self._pieces)))
+            self._flushed_end = self._end
             self._pieces = []
+
+    def _fetch_meanings(self) -> None:
+        """Take the chunk before back: a paragraph that turns out to be a term may belong to the list before it."""
+        if self._source.chunks and _MEANING_LINE.search(self._source.chunks[-1].text):
+            before = self._source.chunks.pop()
+            gap = self._gap(self._flushed_end, self._first_start)
+            self._pieces = [before.text, gap, *self._pieces]
+            self._first_line = before.line
+
+    def _gap(self, end: int, start: int) -> str:
+        """Return the blank lines between two pieces; definitions between them have been taken out."""
+        gap = self._text[end:start]
+        return gap if gap and not gap.strip("\n") else "\n\n"
 
     def _continues(self, piece: str) -> bool:
         """Tell whether the piece may belong to what stands in the current chunk."""
