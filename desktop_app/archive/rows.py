@@ -23,7 +23,7 @@ from desktop_app.archive.tables import PLACES, UNDATED
 from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold
-from desktop_app.text.plain import picture_addresses, plain_text
+from desktop_app.text.plain import plain_text_and_pictures
 from desktop_app.text.words import count_words, folded_words
 
 LEAD = 240
@@ -73,13 +73,13 @@ def place_of(status: str, trashed_at: datetime | None) -> int:
 
 def text_columns(title: str, standfirst: str, body: str) -> dict[str, Any]:
     """Return all columns of `article` that follow from its text."""
-    plain = plain_text(body)
+    plain, pictures = plain_text_and_pictures(body)
     return {
         "title": title,
         "title_key": title_key(title),
         "lead": " ".join(plain[: LEAD * 4].split())[:LEAD].rstrip(),
         "words": count_words(plain),
-        "has_picture": bool(picture_addresses(body)),
+        "has_picture": bool(pictures),
         "text_digest": text_digest(title, standfirst, body),
     }
 

@@ -17,7 +17,8 @@ _SAFE = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 """32 code points that are no characters stand in for the 32 marks of ASCII where these are meant as themselves."""
 _PROTECT = str.maketrans(_MARKS, _SAFE)
 _RESTORE = str.maketrans(_SAFE, _MARKS)
-_CLEAN = str.maketrans(dict.fromkeys(_SAFE, ""))
+_STAND_IN = re.compile(f"[{_SAFE}]")
+"""Looked for before anything is translated: 4 µs a kilobyte instead of 100, and nearly no text holds one."""
 
 
 def plain_text(markdown: str) -> str:
@@ -39,12 +40,17 @@ def picture_addresses(markdown: str) -> tuple[str, ...]:
     """Return the addresses of the pictures a text shows, as they are written, each once. Code shows none."""
     if "![" not in markdown and "<" not in markdown:
         return ()
+    return plain_text_and_pictures(markdown)[1]
+
+
+def plain_text_and_pictures(markdown: str) -> tuple[str, tuple[str, ...]]:
+    """Return `plain_text` and `picture_addresses`, read in one pass."""
     stripper = _Stripper(markdown)
-    return tuple(dict.fromkeys(_restored(address) for address in stripper.pictures))
+    return stripper.text, tuple(dict.fromkeys(_restored(address) for address in stripper.pictures))
 
 
 def _restored(text: str) -> str:
-    return text.translate(_RESTORE)
+    return text.translate(_RESTORE) if _STAND_IN.search(text) else text
 
 
 class _Stripper:
@@ -54,7 +60,7 @@ class _Stripper:
         self.extras: list[str] = []
         self.pictures: list[str] = []
         self._labels: dict[str, str] = {}
-        text = markdown.translate(_CLEAN).replace("\r\n", "\n").replace("\r", "\n")
+        text = _STAND_IN.sub("", markdown).replace("\r\n", "\n").replace("\r", "\n")
         if _PLAIN.search(text) is None:
             self.text = text.strip()
             return
