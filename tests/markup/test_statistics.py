@@ -17,13 +17,16 @@ def test_words_are_those_the_archive_counts(markdown: str) -> None:
     assert statistics(markdown).words == count_words(plain_text(markdown))
 
 
-@settings(max_examples=60, deadline=None)
-@given(markdown_texts())
-def test_the_renderer_measures_the_text_as_a_whole(markdown: str) -> None:
-    markdown = markdown.replace("<images/x.png>", "images/x.png")
-    renderer = BlockRenderer()
-    renderer.render(markdown)
-    assert renderer.statistics().words == statistics(markdown).words
+def test_the_renderer_measures_the_text_as_a_whole_and_only_what_changed() -> None:
+    text = (
+        "# Bir\n\nİki söz[^1] və [bir link][x]. Üç!\n\n- a\n- b c\n\n> dörd\n\n[^1]: qeyd *beş*\n[x]: http://e.org 'no'"
+    )
+    renderer = BlockRenderer("az")
+    renderer.render(text)
+    assert renderer.statistics() == statistics(text, "az")
+    renderer.render(text.replace("Üç", "Üç dörd beş altı yeddi"))
+    assert renderer.statistics().words == statistics(text).words + 4
+    assert renderer.statistics().longest_sentence == 5
 
 
 @pytest.mark.parametrize(
