@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 from desktop_app.gui.commands import Commands
 from desktop_app.gui.theme import ThemeKeeper
 
-ButtonKind = Literal["", "primary", "danger", "quiet", "link", "card"]
+ButtonKind = Literal["", "primary", "danger", "quiet", "link"]
 ChipTone = Literal["", "accent", "warning", "ok", "danger", "info"]
 
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
@@ -296,6 +297,43 @@ class Chip(QFrame):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(self._ground))
         painter.drawRoundedRect(self.rect(), 6, 6)
+
+
+class CardButton(QAbstractButton):
+    """A big button with a layout inside; checkable ones are filters and choices. `flat` leaves the edge out."""
+
+    def __init__(self, theme: ThemeKeeper, name: str, height: int, *, flat: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._flat = flat
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.dress(self, "height", lambda card: card.setFixedHeight(theme.px(height)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = self.underMouse() and self.isEnabled()
+        ground = "accent-soft" if self.isChecked() else "surface-hover" if hovered and self._flat else "surface-raised"
+        edge = "accent" if self.isChecked() else "border-strong" if hovered else "border"
+        radius = theme.radius("control" if self._flat else "card")
+        if not self._flat or hovered or self.isChecked():
+            painter.setBrush(theme.color(ground))
+            painter.setPen(Qt.PenStyle.NoPen if self._flat else theme.color(edge))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, self.rect(), radius)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint() if self.layout() is not None else super().sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class Segments(QFrame):

@@ -86,7 +86,7 @@ class Program(QObject):
                 window.raise_()
                 window.activateWindow()
                 return
-        self._jobs.long(App.open, archive, worker=True, done=self._on_opened, failed=self._on_refused)
+        self._jobs.long(_open, archive, self.settings, done=self._on_opened, failed=self._on_refused)
 
     def make_archive(self, make: Callable[[], str]) -> None:
         """Run `make` (it returns a path) on the long lane, then open what it made."""
@@ -173,6 +173,13 @@ def make_places(context: Context) -> tuple[list[Place], QWidget | None]:
 
     places = [DeskPlace(context), ArchivePlace(context), ImportsPlace(context), TrashPlace(context)]
     return places, SearchBox(context)
+
+
+def _open(archive: str | Path | None, settings: Settings) -> App:
+    app = App.open(archive, worker=True, settings=settings)
+    # Asked for here, off the GUI thread: starting the search process takes its time.
+    _ = app.search
+    return app
 
 
 def session_file(uid: str) -> Path:

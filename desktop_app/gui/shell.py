@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
+from desktop_app.gui.dialogs.about import AboutSheet
+from desktop_app.gui.dialogs.bug import system_details
+from desktop_app.gui.dialogs.keyboard import KeyboardSheet
+from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
+from desktop_app.gui.upkeep import back_up, check_archive
+from desktop_app.settings import PAGES
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -23,8 +30,24 @@ class Shell(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        connect = self._context.commands.connect
+        connect, context = self._context.commands.connect, self._context
         connect("palette", self.open_palette)
+        connect("settings", self.open_settings)
+        connect("keyboard", lambda: KeyboardSheet(context).open_over(self._window))
+        connect("about", lambda: AboutSheet(context).open_over(self._window))
+        connect("details.copy", self._copy_details)
+        connect("backup", lambda: back_up(context))
+        connect("archive.check", lambda: check_archive(context))
 
     def open_palette(self) -> None:
+        """Open the command palette."""
         Palette(self._context, self.recent_commands).open_over(self._window)
+
+    def open_settings(self, page: str = PAGES[0]) -> None:
+        """Open the settings at a page."""
+        SettingsSheet(self._context, page).open_over(self._window)
+
+    def _copy_details(self) -> None:
+        archive = self._context.archive
+        QGuiApplication.clipboard().setText(f"{system_details()}\n{archive.path or archive.url}")
+        self._context.messages.toast(self.tr("Details copied. They hold no article text."))

@@ -93,11 +93,13 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 3px; min-height: @22px; }
 QPushButton[kind="link"]:disabled { color: @text-disabled; }
-QPushButton[kind="card"] { background: @surface-raised; border: 1px solid @border; border-radius: 10px; padding: 0;
-  text-align: left; }
-QPushButton[kind="card"]:hover { background: @surface; border-color: @border-strong; }
-QPushButton[kind="card"]:checked { background: @accent-soft; border: 1px solid @accent; }
-QPushButton[kind="card"]:focus { border: @FOCUSpx solid @focus-ring; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[kind="key"] { color: @text-muted; border: 1px solid @border; border-radius: 4px; padding: 0 @6px;
+  min-height: @22px; }
+QPushButton[kind="key"]:hover { border-color: @border-strong; color: @text; background: @surface-raised; }
+QPushButton[kind="key"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 @5px; min-height: @20px; }
+#sheet-side { background: @surface-sunken; border-right: 1px solid @border; border-top-left-radius: 9px;
+  border-bottom-left-radius: 9px; margin: 1px 0 1px 1px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;
   min-width: @28px; min-height: @28px; color: @text; }
 QToolButton:hover { background: @surface-hover; }
@@ -107,32 +109,36 @@ QToolButton:focus { border: @FOCUSpx solid @focus-ring; min-width: @26px; min-he
 QToolButton:disabled { color: @text-disabled; }
 QToolButton[kind="text"] { padding: 0 @8px; }
 QToolButton::menu-indicator { image: none; }
-QComboBox, QSpinBox, QDateEdit { background: @surface-raised; border: 1px solid @border-strong; border-radius: 6px;
+QComboBox, QAbstractSpinBox { background: @surface-raised; border: 1px solid @border-strong; border-radius: 6px;
   padding: 0 9px; min-height: @28px; color: @text;
   selection-background-color: @selection; selection-color: @on-selection; }
-QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px;
-  min-height: @26px; }
-QComboBox:disabled, QSpinBox:disabled { color: @text-disabled; border-color: @border; }
+QAbstractSpinBox { padding: 0; max-height: @28px; }
+QComboBox:focus, QAbstractSpinBox:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px; min-height: @26px; }
+QAbstractSpinBox:focus { padding: 0; max-height: @26px; }
+QComboBox:disabled, QAbstractSpinBox:disabled { color: @text-disabled; border-color: @border; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: @24px; subcontrol-position: center right; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: @icon(chevron-down,text-muted); width: @14px; height: @14px; }
 QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: @24px; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 0 0 8px; min-height: @24px; }
 QComboBox QAbstractItemView { background: @surface-raised; color: @text; border: 1px solid @border-strong;
   padding: 4px; outline: none; selection-background-color: @accent-soft; selection-color: @on-accent-soft; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: @22px; background: transparent; }
-QSpinBox::up-button { subcontrol-position: top right; }
-QSpinBox::down-button { subcontrol-position: bottom right; }
-QSpinBox::up-arrow { image: @icon(chevron-up,text-muted); width: @12px; height: @12px; }
-QSpinBox::down-arrow { image: @icon(chevron-down,text-muted); width: @12px; height: @12px; }
-QCheckBox, QRadioButton { color: @text; spacing: @9px; background: transparent; min-height: @24px;
-  border: 2px solid transparent; border-radius: 5px; padding: 0 3px; }
-QCheckBox:focus, QRadioButton:focus { border-color: @focus-ring; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: @22px; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: @icon(chevron-up,text-muted); width: @12px; height: @12px; }
+QAbstractSpinBox::down-arrow { image: @icon(chevron-down,text-muted); width: @12px; height: @12px; }
+QCheckBox, QRadioButton { color: @text; spacing: @7px; background: transparent; min-height: @24px; }
 QCheckBox:disabled, QRadioButton:disabled { color: @text-disabled; }
-QCheckBox::indicator, QRadioButton::indicator { width: @16px; height: @16px; }
+QCheckBox::indicator, QRadioButton::indicator { width: @20px; height: @20px; }
 QCheckBox::indicator:unchecked { image: @icon(#box,border-strong); }
+QCheckBox::indicator:unchecked:focus { image: @icon(#box+,border-strong); }
 QCheckBox::indicator:checked { image: @icon(#ticked,accent); }
+QCheckBox::indicator:checked:focus { image: @icon(#ticked+,accent); }
 QCheckBox::indicator:indeterminate { image: @icon(#partly,accent); }
 QRadioButton::indicator:unchecked { image: @icon(#ring,border-strong); }
+QRadioButton::indicator:unchecked:focus { image: @icon(#ring+,border-strong); }
 QRadioButton::indicator:checked { image: @icon(#dot,accent); }
+QRadioButton::indicator:checked:focus { image: @icon(#dot+,accent); }
 QSlider { min-height: @24px; }
 QSlider::groove:horizontal { height: 4px; background: @surface-pressed; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
@@ -171,21 +177,23 @@ QTabBar { background: @surface-hover; border-radius: 7px; }
 """
 
 _DRAWN = {
-    "box": '<rect x="1.5" y="1.5" width="13" height="13" rx="3.5" fill="{paper}" stroke="{ink}"/>',
-    "ticked": '<rect x="1" y="1" width="14" height="14" rx="3.5" fill="{ink}"/>'
-    '<path d="M4.3 8.2 7 10.9 11.9 5.4" fill="none" stroke="{on}" stroke-width="1.8"/>',
-    "partly": '<rect x="1" y="1" width="14" height="14" rx="3.5" fill="{ink}"/>'
-    '<path d="M4.5 8h7" fill="none" stroke="{on}" stroke-width="1.8"/>',
-    "ring": '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{ink}"/>',
-    "dot": '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{ink}" stroke-width="1.4"/>'
-    '<circle cx="8" cy="8" r="3.4" fill="{ink}"/>',
+    "box": '<rect x="3.5" y="3.5" width="13" height="13" rx="3.5" fill="{paper}" stroke="{ink}"/>',
+    "ticked": '<rect x="3" y="3" width="14" height="14" rx="3.5" fill="{ink}"/>'
+    '<path d="M6.3 10.2 9 12.9 13.9 7.4" fill="none" stroke="{on}" stroke-width="1.8"/>',
+    "partly": '<rect x="3" y="3" width="14" height="14" rx="3.5" fill="{ink}"/>'
+    '<path d="M6.5 10h7" fill="none" stroke="{on}" stroke-width="1.8"/>',
+    "ring": '<circle cx="10" cy="10" r="6.5" fill="{paper}" stroke="{ink}"/>',
+    "dot": '<circle cx="10" cy="10" r="6.5" fill="{paper}" stroke="{ink}" stroke-width="1.4"/>'
+    '<circle cx="10" cy="10" r="3.4" fill="{ink}"/>',
 }
+"""Ticks and dots on a field of 20 px, with room for the focus ring that a `+` behind the name asks for."""
+_RING = '<rect x="1" y="1" width="18" height="18" rx="5.5" fill="none" stroke="{focus}" stroke-width="2"/>'
 
 
 def sheet(theme: Theme) -> str:
     """Put a theme's colours, lengths and pictures into the sheet."""
     text = _SHEET.replace("@FOCUSpx", f"{theme.size('focus-width')}px")
-    text = re.sub(r"@icon\((#?)([a-z0-9-]+),([a-z-]+)\)", lambda m: _picture(theme, m[1] == "#", m[2], m[3]), text)
+    text = re.sub(r"@icon\((#?)([a-z0-9+-]+),([a-z-]+)\)", lambda m: _picture(theme, m[1] == "#", m[2], m[3]), text)
     text = re.sub(r"@(\d+)px", lambda m: f"{theme.px(int(m[1]))}px", text)
     return re.sub(r"@([a-z][a-z-]*)", lambda m: theme.css(m[1]), text)
 
@@ -196,16 +204,19 @@ def _picture(theme: Theme, drawn: bool, name: str, color: str) -> str:
 
     ink = theme.css(color)
     if drawn:
-        body = _DRAWN[name].format(ink=ink, paper=theme.css("surface-raised"), on=theme.css("on-accent"))
+        drawing = _DRAWN[name.rstrip("+")] + (_RING if name.endswith("+") else "")
+        body = drawing.format(
+            ink=ink, paper=theme.css("surface-raised"), on=theme.css("on-accent"), focus=theme.css("focus-ring")
+        )
         svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" '
+            '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20" '
             f'stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
         )
     else:
         svg = icon_svg(name, ink)
     folder = paths.cache_folder() / "icons"
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{name}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
+    file = folder / f"{name.replace('+', '-focus')}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
     if not file.exists():
         file.write_text(svg, encoding="utf-8")
     return f'url("{file.as_posix()}")'

@@ -93,12 +93,13 @@ class Theme:
         """Scale a length that goes with the text: `px(8)` is 16 at 200 %."""
         return max(1, round(length * self.text_scale))
 
+    def radius(self, name: str) -> int:
+        """Return how round the corners of a small, control or card are."""
+        return int(self._base["radius"][name])
+
     def size(self, name: str) -> int:
-        """Return a length of `[size]` or `[radius]`, scaled with the text where it should be."""
-        sizes = self._base["size"]
-        if name not in sizes:
-            return int(self._base["radius"][name])
-        value = sizes[name]
+        """Return a length of `[size]`, scaled with the text where it should be."""
+        value = self._base["size"][name]
         if name == "focus-width" and self.high_contrast:
             return int(value) + 1
         if name in _UNSCALED:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desktop_app import __version__, paths
 from desktop_app.gui.context import Context
 from desktop_app.gui.messages import Message
-from desktop_app.gui.pieces import button, column, icon_label, label, row
+from desktop_app.gui.pieces import button, column, icon_label, label, row, set_button_text
 from desktop_app.gui.sheet import Sheet
 
 
@@ -55,7 +55,7 @@ class BugSheet(Sheet):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())
-        self._copy.setText(self.tr("Copied"))
+        set_button_text(self._copy, self.tr("Copied"))
 
 
 def system_details() -> str:
