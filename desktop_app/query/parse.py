@@ -320,7 +320,7 @@ def _whole(text: str, token: Token) -> str:
 
 def _has_wildcard(text: str) -> bool:
     """A * beside a letter, or a ? between or before letters; at the end ? is a question mark."""
-    return "*" in text or re.search(r"\?+[^\W_]", text) is not None
+    return "*" in text or re.search(r"\?[^\W_]", text) is not None
 
 
 def _pattern_parts(text: str) -> list[str]:

@@ -39,7 +39,7 @@ class _Part(NamedTuple):
 
 def words(text: str) -> Iterator[Token]:
     """Cut a text into words, in order; the n-th word has position n."""
-    for run in _run_pattern().finditer(text):
+    for run in run_pattern().finditer(text):
         at = run.start()
         letters = run.group()
         for start, end, folded, exact in _parts(letters):
@@ -48,7 +48,7 @@ def words(text: str) -> Iterator[Token]:
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words alone, in order."""
-    return [part.folded for run in _run_pattern().findall(text) for part in _parts(run)]
+    return [part.folded for run in run_pattern().findall(text) for part in _parts(run)]
 
 
 def hits(text: str, matches: Callable[[Token], bool]) -> tuple[tuple[int, int], ...]:
@@ -65,7 +65,7 @@ def count_words(text: str, language: str = "") -> int:
     count = 0
     for chunk in _count_pattern().findall(text):
         if chunk.isascii() or not _SINGLE.search(chunk):
-            count += 1
+            count += chunk[0].isalnum() or any(map(str.isalnum, chunk))
             continue
         thai = sum("\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" for char in chunk)
         single = sum(1 for char in chunk if _SINGLE.match(char)) - thai
@@ -96,16 +96,16 @@ def _letters() -> str:
 
 
 @cache
-def _run_pattern() -> re.Pattern[str]:
+def run_pattern() -> re.Pattern[str]:
     """Runs of letters, digits and marks, joined by single apostrophes."""
     return re.compile(f"[{_letters()}]+(?:[{APOSTROPHES}][{_letters()}]+)*")
 
 
 @cache
 def _count_pattern() -> re.Pattern[str]:
-    """The same, joined by hyphens and by the points of numbers too, and with a letter or digit to begin with."""
+    """The same, joined by hyphens and by the points of numbers too."""
     word = f"[{_letters()}]+"
-    return re.compile(f"(?=[{_letters()}]*[^\\W_]){word}(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9])){word})*")
+    return re.compile(f"{word}(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9])){word})*")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -115,8 +115,16 @@ def _parts(run: str) -> tuple[_Part, ...]:
         return (_Part(0, len(run), run.lower(), exact_forms(run)),)
     found: list[_Part] = []
     for start, end in _stretches(run):
-        found += _split_apostrophes(run, start, end)
+        if end - start == 1 and run[start].isalnum():
+            found.append(_Part(start, end, *_letter(run[start])))
+        else:
+            found += _split_apostrophes(run, start, end)
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _letter(char: str) -> tuple[str, tuple[str, ...]]:
+    return fold_word(char), exact_forms(char)
 
 
 def _stretches(run: str) -> Iterator[tuple[int, int]]:
