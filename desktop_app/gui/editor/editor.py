@@ -62,6 +62,7 @@ class Editor(QTextEdit):
         self._px, self._family, self._leading, self._letters = 18, "serif", 1.6, 66
         self._highlighters: dict[QTextDocument, Highlighter] = {}
         self._dims = False
+        self._word_ended = False
         self._caret_px = _CARET_PX
         self._caret_on = True
         self.headline_hint = self.tr("Headline")
@@ -92,9 +93,8 @@ class Editor(QTextEdit):
         document = new_document(text, self.page_style())
         document.setParent(self)
         self._highlighters[document] = Highlighter(document, self._theme, document.defaultFont())
-        document.contentsChange.connect(
-            lambda position, _removed, added: self._keep_headline(document, position, added)
-        )
+        document.contentsChange.connect(lambda at, removed, added: self._on_change(document, at, removed, added))
+        document.contentsChanged.connect(lambda: self._break_undo(document))
         return document
 
     def show_document(self, document: QTextDocument) -> None:
@@ -127,6 +127,22 @@ class Editor(QTextEdit):
     def raw_text(self) -> str:
         """Return the text as written, one "\\n" a block; for positions see `source_text.utf16_offsets`."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def undo_text(self) -> None:
+        """Take back the last step that changed a letter; changes of face and leading are passed by."""
+        before = self.document().toRawText()
+        while self.document().isUndoAvailable():
+            self.undo()
+            if self.document().toRawText() != before:
+                return
+
+    def redo_text(self) -> None:
+        """Do again what `undo_text` took back."""
+        before = self.document().toRawText()
+        while self.document().isRedoAvailable():
+            self.redo()
+            if self.document().toRawText() != before:
+                return
 
     # -- looks
 
@@ -244,8 +260,17 @@ class Editor(QTextEdit):
 
     # -- styling as one goes
 
-    def _keep_headline(self, document: QTextDocument, position: int, added: int) -> None:
+    def _on_change(self, document: QTextDocument, position: int, removed: int, added: int) -> None:
         keep_headline(document, position, added, self.page_style())
+        typed = added - removed == 1
+        self._word_ended = typed and document.characterAt(position + added - 1) in (" ", "\u00a0", "\t")
+
+    def _break_undo(self, document: QTextDocument) -> None:
+        # Qt joins all letters typed in a row into one step of undo, a page if need be. It does not join to a state
+        # that is marked as unmodified, so that mark is set after each word; nothing else here asks for it.
+        if self._word_ended:
+            self._word_ended = False
+            document.setModified(False)
 
     def _scrolled(self) -> None:
         self._dress_seen()

@@ -39,7 +39,7 @@ def caret_box(line: QRect, font: QFont, width: int) -> QRectF:
     """Return the caret's place in a line: as high as its letters and no higher."""
     metrics = QFontMetricsF(font)
     height = min(float(line.height()), metrics.ascent() + metrics.descent() * 0.6)
-    bottom = line.bottom() + 1 - metrics.descent() * 0.25
+    bottom = line.bottom() + 1 - metrics.descent() * 0.1
     return QRectF(line.left(), bottom - height, width, height)
 
 

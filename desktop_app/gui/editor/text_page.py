@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 TOP_MARGIN = 36
 BOTTOM_MARGIN = 160
 """Room to write in: the last line is never glued to the window's edge."""
-HEADLINE_GAP = 13
+HEADLINE_GAP = 15
 """Below the headline."""
 _HEADLINE_LEADING = 36 / 28
 
@@ -76,19 +76,16 @@ def restyle(document: QTextDocument, style: PageStyle) -> None:
     second = first.next()
     if _is_like(first, _headline_format(style)) and (not second.isValid() or _is_like(second, _body_format(style))):
         return
+    # With undo off the writer's history would be gone; with it on this is one step in it, which `Editor.undo_text`
+    # passes by, as it changes no letter.
+    document.setUndoRedoEnabled(document.isUndoAvailable() or document.isRedoAvailable())
     cursor = QTextCursor(document)
-    # Joined to the last step, so that Undo takes back what the writer did and not what the settings did.
-    if document.isUndoAvailable():
-        cursor.joinPreviousEditBlock()
-    else:
-        document.setUndoRedoEnabled(False)
-        cursor.beginEditBlock()
+    cursor.beginEditBlock()
     cursor.select(QTextCursor.SelectionType.Document)
     cursor.setBlockFormat(_body_format(style))
     QTextCursor(first).setBlockFormat(_headline_format(style))
     cursor.endEditBlock()
-    if not document.isUndoRedoEnabled():
-        document.setUndoRedoEnabled(True)
+    document.setUndoRedoEnabled(True)
 
 
 def keep_headline(document: QTextDocument, position: int, added: int, style: PageStyle) -> None:
@@ -97,11 +94,11 @@ def keep_headline(document: QTextDocument, position: int, added: int, style: Pag
     if position > first.next().position() and first.next().isValid():
         return
     headline, body = _headline_format(style), _body_format(style)
-    wrong = [] if _is_like(first, headline) else [(first, headline)]
+    wrong = [] if _is_headline(first) else [(first, headline)]
     block, end = first.next(), position + added
     # At least the second block: deleting the first line makes a body line the headline's heir, undo the reverse.
     while block.isValid() and (block.blockNumber() == 1 or block.position() <= end):
-        if not _is_like(block, body):
+        if _is_headline(block):
             wrong.append((block, body))
         block = block.next()
     if not wrong:
@@ -124,6 +121,11 @@ def _body_format(style: PageStyle) -> QTextBlockFormat:
     format = QTextBlockFormat()
     format.setLineHeight(style.body_percent(), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return format
+
+
+def _is_headline(block: QTextBlock) -> bool:
+    # Told by its gap and not by its leading: undo may bring back a block from before the settings changed.
+    return block.blockFormat().bottomMargin() > 0
 
 
 def _is_like(block: QTextBlock, format: QTextBlockFormat) -> bool:

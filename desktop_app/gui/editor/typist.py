@@ -25,8 +25,6 @@ class Typist(QObject):
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
         self._editor = editor
-        self.tab_writes = True
-        """False: Tab leaves the text, as the user may wish."""
         editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -101,6 +99,12 @@ class Typist(QObject):
         return False
 
     def _press(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._editor.undo_text()
+            return True
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self._editor.redo_text()
+            return True
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER and bare in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
             return self._enter(plain=bool(bare))
@@ -133,9 +137,8 @@ class Typist(QObject):
     def _tab(self, back: bool) -> bool:
         editor = self._editor
         cursor = editor.textCursor()
-        if not self.tab_writes:
-            editor.parentWidget().focusNextPrevChild(not back) if editor.parentWidget() else None
-            return True
+        if editor.tabChangesFocus():
+            return False
         if cursor.block().blockNumber() == 0:
             if not back and cursor.block().next().isValid():
                 editor.go_to(cursor.block().next().position())

@@ -223,5 +223,5 @@ def test_an_edit_fits_its_text(text: str, a: int, b: int, data: st.DataObject) -
         return
     after = edit.apply(text)
     assert 0 <= edit.start <= edit.end <= len(text)
-    assert 0 <= min(edit.anchor, edit.caret)
+    assert min(edit.anchor, edit.caret) >= 0
     assert max(edit.anchor, edit.caret) <= len(after)
