@@ -166,8 +166,8 @@ class Program(QObject):
 def make_places(context: Context) -> tuple[list[Place], QWidget | None]:
     """Make the four places and the search box."""
     from desktop_app.gui.desk import DeskPlace
-    from desktop_app.gui.library import ArchivePlace
-    from desktop_app.gui.search import SearchBox
+    from desktop_app.gui.library.archive_place import ArchivePlace
+    from desktop_app.gui.search.search_box import SearchBox
     from desktop_app.gui.transfer.imports_place import ImportsPlace
     from desktop_app.gui.trash import TrashPlace
 

@@ -84,6 +84,7 @@ QPushButton[kind="primary"]:disabled { background: @surface-pressed; border-colo
   color: @text-disabled; }
 QPushButton[kind="danger"] { color: @danger; border-color: @danger; }
 QPushButton[kind="danger"]:hover { background: @danger-soft; color: @on-danger-soft; }
+QPushButton[kind="danger"]:disabled { color: @text-disabled; border-color: @border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 9px; }
 QPushButton[kind="quiet"]:hover { background: @surface-hover; }
 QPushButton[kind="quiet"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 8px; }

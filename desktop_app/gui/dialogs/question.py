@@ -44,7 +44,7 @@ class QuestionSheet(Sheet):
         self.content.addLayout(body)
         # Where nothing can be undone, Enter must not be the way to do it.
         (self.cancel if is_dangerous else self.verb).setDefault(True)
-        self.rejected.connect(message.dismiss)
+        self.rejected.connect(lambda: message.dismiss())
 
     def focus_first(self) -> None:
         if self.field is not None:
