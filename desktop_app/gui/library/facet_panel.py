@@ -198,6 +198,10 @@ class FacetPanel(QWidget):
         self.model = model
         self.tree = FacetTree(theme, model)
         self.clear_button = button(theme, self.tr("Clear all"), "link", run=model.clear)
+        # It keeps its room while hidden, so that the facets below do not jump.
+        policy = self.clear_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.clear_button.setSizePolicy(policy)
         self.clear_button.setVisible(False)
         head = row(label(theme, self.tr("Refine"), "caption", "faint", weight=600), None, self.clear_button)
         head.setContentsMargins(16, 4, 10, 0)

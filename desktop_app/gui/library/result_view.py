@@ -20,8 +20,12 @@ from desktop_app.gui.library.result_model import HIT_ROLE, ResultModel
 from desktop_app.gui.library.wording import reprint_words, source_line
 from desktop_app.gui.pieces import draw_focus_ring, elided
 from desktop_app.gui.theme import ThemeKeeper
-from desktop_app.search.service import Hit
+from desktop_app.search.service import Hit, Snippet
 from desktop_app.text.folding import fold
+
+_FARTHEST_HIT = 62
+_BEFORE_HIT = 36
+"""Letters; two lines of the narrowest list hold about 80."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -84,7 +88,7 @@ class ResultDelegate(QStyledItemDelegate):
             line,
         )
         if hit.snippets:
-            snippet = hit.snippets[0]
+            snippet = hit_in_sight(hit.snippets[0])
             box = QRectF(left, middle + theme.px(24), width, theme.px(44))
             self._texts.paint(painter, box, snippet.text, theme.font("body"), ink, snippet.spans, lines=2)
 
@@ -109,6 +113,17 @@ class ResultDelegate(QStyledItemDelegate):
         for number, share in enumerate((0.7, 0.4, 0.9, 0.6)):
             bar = QRectF(rect.left() + 16, rect.top() + theme.px(14 + number * 22), (rect.width() - 32) * share, 8)
             painter.drawRoundedRect(bar, 4, 4)
+
+
+def hit_in_sight(snippet: Snippet) -> Snippet:
+    """Drop words before the first hit if it would fall behind the two lines a row has."""
+    if not snippet.spans or snippet.spans[0][0] <= _FARTHEST_HIT:
+        return snippet
+    cut = snippet.text.rfind(" ", 0, snippet.spans[0][0] - _BEFORE_HIT) + 1
+    if cut <= 0:
+        return snippet
+    spans = tuple((start - cut + 1, end - cut + 1) for start, end in snippet.spans)
+    return Snippet("…" + snippet.text[cut:], spans)
 
 
 class ResultView(QTableView):

@@ -140,3 +140,10 @@ def whole_view(keys: list[str]) -> View | None:
     # A single year would be one bar across the window: show its neighbours too.
     air = max(0, (366 * 3 - (last - first)) // 2)
     return View(max(first - air, 1), min(last + air, date.max.toordinal()))
+
+
+def widest(one: View | None, other: View | None) -> View | None:
+    """Return the view that holds both."""
+    if one is None or other is None:
+        return one or other
+    return View(min(one.first, other.first), max(one.last, other.last))

@@ -22,6 +22,7 @@ from desktop_app.gui.library.time_axis import (
     key_range,
     ordinal,
     whole_view,
+    widest,
 )
 from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import draw_focus_ring
@@ -33,6 +34,7 @@ Brush = tuple[int, int]
 
 _PAD = 16
 _HANDLE_REACH = 12
+_WIDEST_BAR = 36.0
 _SEND_MS = 120
 _HEIGHT_POWER = 0.75
 """Lean years stay visible beside fat ones."""
@@ -88,7 +90,8 @@ class Timeline(QWidget):
         self._bins = {one.key: one for one in bins}
         self._level, self._undated = level, undated
         if level == "year" or self._whole is None:
-            self._whole = whole_view(list(self._bins)) or self._whole
+            # Never narrower than before: a search of few hits is seen against all the years of the archive.
+            self._whole = widest(self._whole, whole_view(list(self._bins)))
         if not zoomed or self._view is None:
             self._view = self._whole
         self._describe()
@@ -149,6 +152,8 @@ class Timeline(QWidget):
             inside = chosen is None or (first <= chosen[1] and last >= chosen[0])
             painter.setBrush(self._theme.color("bar-selected" if chosen and inside else "bar"))
             width = max(1.5, right - left - 1.5)
+            if width > _WIDEST_BAR:
+                left, width = left + (width - _WIDEST_BAR) / 2, _WIDEST_BAR
             painter.drawRoundedRect(QRectF(left + 0.5, area.bottom() - height, width, height), 1.2, 1.2)
 
     def _paint_undated(self, painter: QPainter, area: QRectF) -> None:
