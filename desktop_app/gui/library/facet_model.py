@@ -145,6 +145,8 @@ class FacetModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self._value(index) is not None:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
