@@ -31,7 +31,9 @@ def clutter(lines: Sequence[str]) -> set[int]:
     for run in _runs(filled, {number for number in filled if kinds[number] == "likely"} | found):
         outside = prose and (run[-1] < first or run[0] > last)
         likely = [number for number in run if number not in found]
-        if len(likely) < len(run) or len(run) >= 3 or (outside and (len(run) >= 2 or _alone(lines, run[0]))):
+        # A button that stands alone above the text may be its headline, unless the page has buttons anyway.
+        lone = _alone(lines, run[0]) and (bool(found) or run[0] > last)
+        if len(likely) < len(run) or len(run) >= 3 or (outside and (len(run) >= 2 or lone)):
             found.update(likely)
     if prose:
         found |= {number for number in filled if _is_advertisement(lines[number])}
@@ -58,7 +60,7 @@ def _kind(line: str) -> str:
             return "lead"
         if re.match(r"\s*[:»→|]", rest) and not re.search(r"[.!?]\s", rest):
             return "certain"
-    if word_lists.pattern("lines").fullmatch(bare):
+    if word_lists.pattern("lines").fullmatch(bare) or word_lists.pattern("lines").fullmatch(low):
         return "certain"
     return _buttons(low, text)
 
@@ -69,17 +71,13 @@ def _buttons(low: str, text: str) -> str:
     tokens = re.findall(r"[^\W\d_]+", low)
     if not tokens:
         return ""
-    networks = sum(token in word_lists.NETWORKS for token in tokens)
-    buttons = sum(token in word_lists.BUTTONS for token in tokens)
-    others = len(tokens) - networks - buttons
-    if others and others != sum(
-        token in word_lists.LINKING for token in tokens if token not in word_lists.NETWORKS | word_lists.BUTTONS
-    ):
-        return "likely" if word_lists.weak(low) else ""
-    if networks + buttons == 0:
+    networks = [token for token in tokens if token in word_lists.NETWORKS]
+    buttons = [token for token in tokens if token in word_lists.BUTTONS and token not in word_lists.NETWORKS]
+    linking = [token for token in tokens if token in word_lists.LINKING and token not in (*networks, *buttons)]
+    if (not networks and not buttons) or len(networks) + len(buttons) + len(linking) < len(tokens):
         return "likely" if word_lists.weak(low) else ""
     # "X" and "e" and "ok" are letters and words before they are networks.
-    sure_networks = sum(len(token) > 2 and token in word_lists.NETWORKS for token in tokens)
+    sure_networks = sum(len(token) > 2 for token in networks)
     if sure_networks >= 2 or (sure_networks and buttons):
         return "certain"
     return "likely" if len(tokens) <= 5 else ""

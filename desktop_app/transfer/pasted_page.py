@@ -12,16 +12,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.archive.articles import Author
-from desktop_app.text.dates import PartialDate, parse_date
-from desktop_app.text.folding import fold
+from desktop_app.text.dates import PartialDate
 from desktop_app.transfer import word_lists
 from desktop_app.transfer.clutter import clutter
-from desktop_app.transfer.people import authors_from, looks_like_name, name_and_office, split_names
+from desktop_app.transfer.pasted_lines import (
+    TITLE_LENGTH,
+    bare_names,
+    date_in,
+    fact_of,
+    first_words,
+    has_office_word,
+    is_agency,
+    is_prose,
+    is_speech,
+    labelled,
+    labelled_names,
+    may_be_headline,
+    may_be_office,
+    name_and_place,
+    section_of,
+    trimmed,
+    unshouted,
+)
+from desktop_app.transfer.people import looks_like_name
 from desktop_app.transfer.text_layout import blocks, is_verse, to_markdown, wrap_width
 
-_TITLE_LENGTH = 200
 _HEAD_LINES = 9
-_PARAGRAPH = 120
 
 
 @dataclass(slots=True)
@@ -38,6 +54,7 @@ class Page:
     tags: list[str] = field(default_factory=list)
     source_name: str = ""
     source_url: str = ""
+    rights_holder: str = ""
     body: str = ""
     removed: list[str] = field(default_factory=list)
 
@@ -84,8 +101,10 @@ class _PageReader:
         self._foot()
         rest = ["" if number in self.taken else line for number, line in enumerate(self.lines)]
         self.page.body = to_markdown(rest)
+        turkic = any(re.search("[ğşıəĞŞİƏ]", line) for line in self.lines)
+        self.page.authors = [Author(unshouted(one.name, turkic), one.affiliation) for one in self.page.authors]
         if not self.page.title:
-            self.page.title = _first_words(self.page.body or self._line(0))
+            self.page.title = first_words(self.page.body or self._line(0))
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
@@ -109,10 +128,10 @@ class _PageReader:
         at = 0
         while at < min(5, len(self.filled) - 2):
             line = self._line(at)
-            section = _section(line)
-            if section and _may_be_headline(self._line(at + 1)):
-                self.page.section = section
-            elif not (_may_be_headline(self._line(at + 1)) and self._fact_line(line, certain=True)):
+            section = section_of(line)
+            if section and may_be_headline(self._line(at + 1)):
+                self.page.section = self.page.section or section
+            elif not (may_be_headline(self._line(at + 1)) and self._fact_line(line, certain=True)):
                 break
             self._take(at)
             at += 1
@@ -121,16 +140,20 @@ class _PageReader:
     def _headline(self, at: int) -> int:
         """Take the headline if one stands there; return the line after it."""
         line, following = self._line(at), self._line(at + 1)
-        if not _may_be_headline(line) or not following:
+        if not may_be_headline(line) or not following:
             return at
         end = at + 1
         if self._together(at, end) and not self._stands_above(line, following, end):
             joined = f"{line} {following}"
             two = following[:1].islower() or (self.width and len(line) >= 0.6 * self.width)
             alone = not self._together(end, end + 1) and bool(self._line(end + 1))
-            if not (two and alone and len(joined) <= _TITLE_LENGTH) or re.search(r"[.!?]$", line):
+            if not alone or len(joined) > TITLE_LENGTH or re.search(r"[.!?,]$", line):
                 return at
-            line, end = joined, end + 1
+            if two:
+                line, end = joined, end + 1
+            elif not is_prose(self._line(end + 1)):
+                # Two short lines above other short lines are verse or a list; above prose the first is the headline.
+                return at
         elif not self._together(at, end) and re.search(r"[^.]\.$", line) and not self._rest_is_longer(at):
             return at
         self.page.title, self.page.title_found = " ".join(line.split()), True
@@ -141,13 +164,13 @@ class _PageReader:
         """Tell a headline by what follows at once: a fact of the head, or a paragraph."""
         if self._would_be_fact(following):
             return True
-        if _is_speech(line):
+        if is_speech(line):
             return False
         if re.search(r"[.,;:]$", line) or following[:1].islower():
             return False
         if self.width:
             return len(line) < 0.75 * self.width <= len(following)
-        return len(following) >= _PARAGRAPH or (len(following) > 1.5 * len(line) and _is_prose(self._line(at + 1)))
+        return is_prose(following) or (len(following) > 1.5 * len(line) and is_prose(self._line(at + 1)))
 
     def _rest_is_longer(self, at: int) -> bool:
         rest = sum(len(self._line(later)) for later in range(at + 1, len(self.filled)))
@@ -174,8 +197,11 @@ class _PageReader:
         self._take(*facts)
 
     def _facts_follow(self, at: int) -> bool:
-        line = self._line(at)
-        return bool(_labelled_names(line)) or _date_in(line) is not None
+        line, below = self._line(at), self._line(at + 1)
+        if labelled_names(line) or date_in(line) is not None:
+            return True
+        # A bare name may be a heading; with an office or a date below it, it is a byline.
+        return bool(bare_names(line)) and (date_in(below) is not None or has_office_word(below))
 
     def _office_below(self, at: int) -> int:
         """Take the office that stands below a bare name of the head; return how many lines it has."""
@@ -183,23 +209,30 @@ class _PageReader:
         below = self._line(at + 1)
         if not authors or authors[-1].affiliation or not self._together(at, at + 1):
             return 0
-        if not (_has_office_word(below) and _may_be_office(below)) or self._line(at + 2) == "":
+        if not (has_office_word(below) and may_be_office(below)) or self._line(at + 2) == "":
             return 0
         authors[-1] = Author(authors[-1].name, below.strip(" ,"))
         self._take(at + 1)
         return 1
 
     def _would_be_fact(self, line: str) -> bool:
-        return bool(_labelled_names(line)) or _date_in(line) is not None or looks_like_name(_trimmed(line))
+        if labelled_names(line) or date_in(line) is not None or looks_like_name(trimmed(line)):
+            return True
+        return name_and_place(line) is not None
 
     def _fact_line(self, line: str, certain: bool, bare_name: bool = False) -> bool:
         """Take the facts of a line of the head, all of them or none: `By Jane Doe | 12 March 1998 | Culture`."""
         found: list[tuple[str, object]] = []
+        placed = name_and_place(line)
+        if placed is not None:
+            self._note("authors", [placed[0]])
+            self._note("source", placed[1])
+            return True
         parts = [part for part in re.split(r"\s*[|•·]\s*|\s+[–—]\s+|\s{3,}", line) if part.strip()]
-        if _date_in(line) is not None:
+        if date_in(line) is not None:
             parts = [line]
         for part in parts:
-            fact = _fact_of(part, bare_name and not certain, len(parts) > 1)
+            fact = fact_of(part, bare_name and not certain, len(parts) > 1)
             if fact is None:
                 return False
             found.append(fact)
@@ -217,6 +250,8 @@ class _PageReader:
             page.date = page.date or value
         elif kind == "section":
             page.section = page.section or str(value)
+        elif kind == "button":
+            page.removed.append(str(value))
         elif kind == "source":
             page.source_name = page.source_name or str(value)
         elif kind == "address":
@@ -236,24 +271,33 @@ class _PageReader:
             free = [one for one in free if self.filled[one] not in self.taken]
 
     def _foot_fact(self, line: str) -> bool:
-        tags = _labelled(line, word_lists.TAG_LABELS)
+        tags = labelled(line, word_lists.TAG_LABELS)
         if tags:
             self.page.tags += [tag.strip(" #.") for tag in re.split(r"[,;#|]", tags) if tag.strip(" #.")]
             return True
         if re.fullmatch(r"(?:#[^\s#]+[\s,]*){1,20}", line):
             self.page.tags += re.findall(r"#([^\s#,]+)", line)
             return True
-        source = _labelled(line, word_lists.SOURCE_LABELS)
+        source = labelled(line, word_lists.SOURCE_LABELS)
         if source and len(source) <= 200:
             self._note("address" if source.startswith("http") else "source", source)
             return True
         if re.fullmatch(r"https?://\S+", line):
             self._note("address", line)
             return True
-        if _is_agency(line):
+        if is_agency(line):
             self._note("source", line.strip(" ()."))
             return True
-        date = _date_in(line)
+        rights = re.fullmatch(
+            r"(?:©|\([cCсС]\)|[Cc]opyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(.{0,80}?)[\s.]*", line
+        )
+        if rights:
+            self.page.rights_holder = rights[1]
+            return True
+        if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.]+|@\w{3,30}", line):
+            self.page.removed.append(line)
+            return True
+        date = date_in(line)
         if date is not None and len(line) <= 60:
             self._note("date", date)
             return True
@@ -262,13 +306,13 @@ class _PageReader:
     def _foot_byline(self, at: int, free: Sequence[int]) -> bool:
         """Take a byline that ends the text: a name, a name with an office beside or below it, or a labelled one."""
         line, before = self._line(at), free.index(at)
-        labelled = _labelled_names(line)
+        labelled = labelled_names(line)
         if labelled:
             self.page.authors = labelled
             return True
         if self._name_above_office(at, free) or self._office_above_name(at, free):
             return True
-        authors = _bare_names(line)
+        authors = bare_names(line)
         if not authors or not self._text_is_complete(free[:before]):
             return False
         if self._is_list_of_names(free[: before + 1]):
@@ -281,11 +325,11 @@ class _PageReader:
         for offices in (1, 2):
             above = at - offices
             block = [self._line(one) for one in range(above + 1, at + 1)]
-            if above not in free or not self._together(above, at) or not all(map(_may_be_office, block)):
+            if above not in free or not self._together(above, at) or not all(map(may_be_office, block)):
                 continue
-            authors = _bare_names(self._line(above))
-            telling = any(map(_has_office_word, block)) or not self._together(above - 1, above)
-            lone = all(not looks_like_name(_trimmed(line)) or _has_office_word(line) for line in block)
+            authors = bare_names(self._line(above).rstrip(" ,"))
+            telling = any(map(has_office_word, block)) or not self._together(above - 1, above)
+            lone = all(not looks_like_name(trimmed(line)) or has_office_word(line) for line in block)
             if authors and telling and lone and self._text_is_complete(free[: free.index(above)]):
                 office = ", ".join(line.strip(" ,.—–-") for line in block)
                 self.page.authors = [Author(author.name, author.affiliation or office) for author in authors]
@@ -297,10 +341,10 @@ class _PageReader:
         """Read “Bakı bürosu / Leyla Əliyeva”."""
         above = at - 1
         office = self._line(above)
-        names = _bare_names(self._line(at))
+        names = bare_names(self._line(at))
         if above not in free or not names or not self._together(above, at):
             return False
-        if not (_has_office_word(office) and _may_be_office(office)):
+        if not (has_office_word(office) and may_be_office(office)):
             return False
         if not self._text_is_complete(free[: free.index(above)]):
             return False
@@ -322,173 +366,8 @@ class _PageReader:
         """Tell the last of three or more names, which is a list (the winners, the crew) and no byline."""
         for names, at in enumerate(reversed(upto), start=1):
             line = self._line(at)
-            if not looks_like_name(_trimmed(line)):
+            if not looks_like_name(trimmed(line)):
                 return line.endswith(":")
             if names >= 3:
                 return True
         return False
-
-
-# -- what single lines are ---------------------------------------------------------------------------------------------
-
-
-def _may_be_headline(line: str) -> bool:
-    if not 2 <= len(line) <= _TITLE_LENGTH or len(line.split()) > 30 or not re.search(r"[^\W_]", line):
-        return False
-    if re.match(r"(?:[•●▪*+-]|\d{1,2}[.)])\s", line) or line.endswith((",", ";")):
-        return False
-    return len(re.findall(r"[.!?…]\s+[^\W\d_a-zа-яё]", line)) < 2
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) >= _PARAGRAPH or (len(line) >= 60 and re.search(r"[.!?…][\"'»”’)]*$", line) is not None)
-
-
-def _is_speech(line: str) -> bool:
-    """Tell a line of an interview: `Leyla: Good morning.`"""
-    return re.match(r"[^\W\d_][\w .’'-]{0,30}:\s+\S", line) is not None and re.search(r"[.!?…]$", line) is not None
-
-
-def _section(line: str) -> str:
-    """Return the section a line above the headline names, or nothing."""
-    crumbs = [part.strip() for part in re.split(r"\s*[›»>→/|]\s*", line) if part.strip()]
-    if len(crumbs) >= 2 and all(len(part) <= 30 for part in crumbs) and fold(crumbs[0]) in _HOME | word_lists.SECTIONS:
-        return crumbs[-1]
-    if fold(line).strip(" :") in word_lists.SECTIONS:
-        return line.strip(" :")
-    capitals = line.isupper() and len(line.split()) <= 3 and len(line) <= 30
-    return line.strip(" :") if capitals and not looks_like_name(line.title()) else ""
-
-
-_HOME = frozenset(("home", "ana sehife", "ana sayfa", "anasayfa", "главная", "start", "startseite", "accueil"))
-
-
-def _fact_of(part: str, bare_name: bool, one_of_several: bool) -> tuple[str, object] | None:
-    names = _labelled_names(part)
-    if names:
-        return "authors", names
-    date = _date_in(part)
-    if date is not None:
-        return "date", date
-    if re.fullmatch(r"\d{1,2}[:.]\d\d(?:\s*[APap]\.?[Mm]\.?)?(?:\s*\w{2,4})?", part):
-        return "time", part
-    if _is_agency(part):
-        return "source", part.strip(" ().")
-    if bare_name or one_of_several:
-        bare = _bare_names(part)
-        if bare:
-            return "authors", bare
-    section = _section(part)
-    if section and (one_of_several or fold(part).strip(" :") in word_lists.SECTIONS):
-        return "section", section
-    return None
-
-
-def _labelled(line: str, labels: str, colon: str = r"\s*[:：]\s*") -> str:
-    """Return what follows a label (`Author: …`), as it is written."""
-    match = re.match(rf"(?:{labels}){colon}(?=\S)", _aligned(line))
-    return line[match.end() :].strip() if match else ""
-
-
-def _aligned(line: str) -> str:
-    """Return the folded line if folding kept every place, else in small letters; labels are found by place."""
-    low = fold(line)
-    return low if len(low) == len(line) else line.lower() if len(line.lower()) == len(line) else ""
-
-
-def _labelled_names(line: str) -> list[Author]:
-    """Return the authors of a byline that says it is one, or nothing."""
-    if len(line) > 160:
-        return []
-    rest = _labelled(line.strip("()[] "), word_lists.BYLINE_LABELS)
-    sure = bool(rest)
-    if not rest:
-        rest = _labelled(line.strip("()[] —–-"), word_lists.BYLINE_WITHOUT_COLON, r"\s+")
-        rest = rest if rest and len(line) <= 100 else ""
-    if not rest or re.search(r"[.!?]\s+\S{4,}", rest):
-        return []
-    place = re.search(r",?\s+(?:in|from|for)\s+([^\W\d_].*)$", rest)
-    if place and looks_like_name(rest[: place.start()]):
-        return [Author(_unshouted(rest[: place.start()]), place[1].strip(" ."))]
-    found = [Author(_unshouted(a.name), a.affiliation) for a in authors_from(_without_stop(rest)).authors]
-    named = [author for author in found if looks_like_name(author.name)]
-    if not named or len(named) < len(found):
-        short = len(rest.split()) <= 4 and rest[:1].isupper() and not re.search(r"[.!?,]$", rest)
-        return found if sure and short else []
-    return found
-
-
-def _bare_names(line: str) -> list[Author]:
-    """Return the authors of a line that holds nothing but names, each with an office perhaps."""
-    text = _trimmed(line)
-    if len(text) > 120 or re.search(r"[!?:;]", text):
-        return []
-    found: list[Author] = []
-    for part in split_names(text):
-        name, office = name_and_office(part)
-        if not looks_like_name(name) or (office and not _may_be_office(office)):
-            return []
-        found.append(Author(_unshouted(name), office))
-    return found if len(found) <= 3 else []
-
-
-def _trimmed(line: str) -> str:
-    return _without_stop(line.strip(" \t—–-•*()[]✍©"))
-
-
-def _without_stop(text: str) -> str:
-    """Take away a full stop that is no initial's."""
-    return text[:-1] if text.endswith(".") and not re.search(r"\b[^\W\d_]\.$|(?:Jr|Sr|Dr)\.$", text) else text
-
-
-def _unshouted(name: str) -> str:
-    """Return `Jane Doe` for `JANE DOE`; letters whose small form depends on the language stay as they are."""
-    if name.isupper() and not re.search("[IİıƏ]", name) and len(name) > 4:
-        return re.sub(r"[^\W\d_]{2,}", lambda match: match[0][0] + match[0][1:].lower(), name)
-    return name
-
-
-def _may_be_office(line: str) -> bool:
-    text = line.strip()
-    if not 2 <= len(text) <= 90 or len(text.split()) > 10 or re.search(r"[!?;:]|\.\s|[^.\W]{3,}\.$", text):
-        return False
-    return _date_in(text) is None and not re.search(r"https?://|@", text)
-
-
-def _has_office_word(line: str) -> bool:
-    return any(word in word_lists.OFFICES for word in re.findall(r"[^\W\d_]+", fold(line)))
-
-
-def _is_agency(line: str) -> bool:
-    text = line.strip(" ().")
-    tokens = re.findall(r"[^\W\d_]+", fold(text))
-    return 0 < len(tokens) <= 3 and len(text) <= 30 and all(token in word_lists.AGENCIES for token in tokens)
-
-
-def _date_in(line: str) -> PartialDate | None:
-    """Return the date of a line that is a date and nothing else, its label, weekday and hour aside."""
-    text = line.strip(" \t()[]|•·,")
-    if not 6 <= len(text) <= 90 or not re.search(r"\d", text):
-        return None
-    label = re.match(rf"(?:{word_lists.DATE_LABELS})\s*:?\s+(?=\S)", _aligned(text))
-    rest = text[label.end() :] if label else text
-    # "14:05 12.03.1998", "12 March 1998 | 14:05", "12 марта 1998, 14:05 МСК"
-    rest = re.sub(r"^\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*[,|–—-]?\s+(?=\S)", "", rest)
-    rest = re.split(r"\s*(?:[|•·]|\s[–—-]\s)\s*", rest)[0] if not re.match(r"\d{4}\s[–—-]\s\d{4}", rest) else rest
-    tail = line[line.find(rest) + len(rest) :] if rest in line else ""
-    if re.search(r"[^\W\d_]{3,}", re.sub(rf"(?i){word_lists.DATE_LABELS}", "", _aligned(tail))):
-        return None
-    found = parse_date(rest)
-    # A bare year or number in a line of its own is more often a heading than a date.
-    return found if found is not None and (label or not re.fullmatch(r"\D?\d{1,4}\D?", rest)) else None
-
-
-def _first_words(text: str) -> str:
-    """Return the beginning of a text that has no headline."""
-    line = re.sub(r"\s+", " ", re.sub(r"^[#>*\\-]+\s*", "", text.strip().split("\n", 1)[0])).strip()
-    if len(line) <= 80:
-        return line.rstrip(",;:")
-    sentence = re.match(r".{20,80}?[.!?…](?=\s)", line)
-    if sentence:
-        return sentence[0]
-    return line[:80].rsplit(" ", 1)[0].rstrip(",;:—–- ") + "…"

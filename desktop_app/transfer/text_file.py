@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from desktop_app.archive.articles import Article
+from desktop_app.archive.articles import Article, Rights
 from desktop_app.transfer import front_matter, markdown_file
 from desktop_app.transfer.article_facts import standing_of, title_from_slug
 from desktop_app.transfer.pasted_page import read_page
@@ -37,6 +37,7 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
         language=standing.language,
         source_name=page.source_name,
         source_url=page.source_url,
+        rights=Rights(holder=page.rights_holder),
         status="writing" if standing.draft else "published",
     )
     return ReadFile(article=article, removed=tuple(page.removed))

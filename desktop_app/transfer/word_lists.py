@@ -87,7 +87,8 @@ NETWORKS = folded(
 BUTTONS = folded(
     """share shares shared tweet tweets retweet like likes print email send save bookmark comment comments follow
     subscribe pin copy link copied paylaş paylaşın paylaşım paylaşmaq bölüş çap et yazdır göndər gönder bəyən beğen
-    kaydet kopyala kopyalayın linki keçid şərh şərhlər yorum yorumlar abunə abone ol olun izlə takip поделиться поделись
+    kaydet tweetle retweetle kopyala kopyalayın linki keçid şərh şərhlər yorum yorumlar abunə abone ol olun izlə
+    takip поделиться поделись
     твитнуть нравится распечатать печать отправить сохранить подписаться скопировать ссылку комментировать комментарии
     сохрани teilen drucken merken partager imprimer envoyer compartir imprimir guardar enviar condividi stampa"""
 )
@@ -143,13 +144,14 @@ _LINES = (
     r"\d+[\s-]*(?:min|mins|minutes?)\.? read|\d+ (?:dəqiqə|dəq\.?|dk\.?|dakika) (?:oxuma|oxunuş|okuma).{0,12}",
     r"\d+ мин\w*\.? (?:чтения|на чтение)",
     # Rights, errors, cookies, advertisements, share sentences.
-    r"(?:©.{0,60})?(?:all rights reserved|bütün hüquqlar(?:ı)? (?:qorunur|qorunub|müdafiə).{0,20}"
+    r"(?:.{0,60}[\s.,])?(?:all rights reserved|bütün hüquqlar(?:ı)? (?:qorunur|qorunub|müdafiə).{0,20}"
     r"|tüm hakları saklıdır|все права защищены|alle rechte vorbehalten|tous droits réservés).{0,60}",
     r"report (?:an? )?(?:error|typo|mistake)|səhv (?:gördünüzsə|tapdınızsa|görmüsünüzsə).{0,90}|mətndə səhv .{0,90}",
     r"(?:нашли|заметили) (?:ошибку|опечатку).{0,90}|если вы (?:нашли|обнаружили|заметили) (?:ошибку|опечатку).{0,90}",
     r"(?:accept|reject) (?:all )?cookies|(?:accept|reject) all|cookie (?:settings|policy|preferences)",
     r"(?:tümünü )?kabul ediyorum|qəbul edirəm|принять все|advertisement|sponsored content|на правах рекламы",
-    r"copy link|link copied|copy url|(?:keçidi|linki|bağlantıyı) kopyala|скопировать ссылку|print this page",
+    r"reuse this content|print this page|(?:keçidi|linki|bağlantıyı) kopyala",
+    r"copy link|link copied|copy url|скопировать ссылку",
     r"share this(?: article| story| page| post)?|share (?:via|on|with) .{1,40}",
 )
 _COOKIES = (
@@ -163,7 +165,7 @@ _WEAK = folded(
     növbəti önceki sonraki назад далее вперёд вперед listen dinlə dinle слушать video видео foto reklam reklamlar
     реклама anzeige werbung publicité ad ads advertising advertisement sponsored close bağla kapat закрыть top yuxarı
     yukarı наверх вверх more daha ещё подробнее related recommended popular trending популярное ana anasayfa
-    главная accept reject qəbul kabul принять согласен cancel ok"""
+    главная accept reject f t p g in w qəbul kabul принять согласен cancel ok"""
 )
 
 
