@@ -158,7 +158,7 @@ class Autosave:
         """The writer decided a conflict, or what is written and what stands in the archive agree again."""
         self._conflict = False
         self._failures = 0
-        self._due = self._retry_due = self._changed_meanwhile = None
+        self._due = self._retry_due = self._changed_meanwhile = self._began = None
         self.status = SaveStatus(SaveState.CLEAN, saved_at=self.status.saved_at)
         self._tell(self.status)
 

@@ -128,19 +128,19 @@ class Editor(QTextEdit):
         """Return the text as written, one "\\n" a block; for positions see `source_text.utf16_offsets`."""
         return self.document().toRawText().replace("\u2029", "\n")
 
-    def undo_text(self) -> None:
+    def undo(self) -> None:
         """Take back the last step that changed a letter; changes of face and leading are passed by."""
         before = self.document().toRawText()
         while self.document().isUndoAvailable():
-            self.undo()
+            super().undo()
             if self.document().toRawText() != before:
                 return
 
-    def redo_text(self) -> None:
-        """Do again what `undo_text` took back."""
+    def redo(self) -> None:
+        """Do again what `undo` took back."""
         before = self.document().toRawText()
         while self.document().isRedoAvailable():
-            self.redo()
+            super().redo()
             if self.document().toRawText() != before:
                 return
 

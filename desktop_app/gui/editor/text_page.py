@@ -66,6 +66,8 @@ def new_document(text: str, style: PageStyle) -> QTextDocument:
     document.rootFrame().setFrameFormat(frame)
     document.setUndoRedoEnabled(True)
     document.setModified(False)
+    # A document without a layout tells nobody of its changes; Qt would make one only when it is shown.
+    document.documentLayout()
     return document
 
 
@@ -76,7 +78,7 @@ def restyle(document: QTextDocument, style: PageStyle) -> None:
     second = first.next()
     if _is_like(first, _headline_format(style)) and (not second.isValid() or _is_like(second, _body_format(style))):
         return
-    # With undo off the writer's history would be gone; with it on this is one step in it, which `Editor.undo_text`
+    # With undo off the writer's history would be gone; with it on this is one step in it, which `Editor.undo`
     # passes by, as it changes no letter.
     document.setUndoRedoEnabled(document.isUndoAvailable() or document.isRedoAvailable())
     cursor = QTextCursor(document)

@@ -100,10 +100,10 @@ class Typist(QObject):
 
     def _press(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Undo):
-            self._editor.undo_text()
+            self._editor.undo()
             return True
         if event.matches(QKeySequence.StandardKey.Redo):
-            self._editor.redo_text()
+            self._editor.redo()
             return True
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER and bare in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):

@@ -14,15 +14,18 @@ from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.source_text import to_document
 from desktop_app.gui.editor.typist import Typist
 from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
+from tests.gui.desk.conftest import archive, context, press
+
+__all__ = ["archive", "context", "press"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def theme(qtbot: QtBot) -> ThemeKeeper:
     load_fonts()
     return ThemeKeeper(Theme.load("light"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def editor(qtbot: QtBot, theme: ThemeKeeper) -> Iterator[Editor]:
     made = Editor(theme)
     made.typist = Typist(made)  # type: ignore[attr-defined]

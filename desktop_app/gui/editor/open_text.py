@@ -1,0 +1,379 @@
+"""One text that is open: its document, what the archive has of it, and its way there and back.
+
+Promises: every change reaches the archive within a second (`autosave` says when, this file how); a text that cannot be
+saved lies in a rescue copy; somebody else's change is never overwritten and ours is never dropped. A new draft becomes
+an article with its first letter, and an untouched one never does. Undo belongs to the document and outlives saving.
+
+All archive work is done on the write lane in the order asked, so one save is never judged against a state that an
+earlier one made.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from desktop_app.archive import Archive
+from desktop_app.archive.articles import Article, Changes, ConflictError, VersionReason
+from desktop_app.errors import NotFound, UserError
+from desktop_app.gui.context import Context
+from desktop_app.gui.editor import rescue
+from desktop_app.gui.editor.autosave import Autosave, SaveStatus
+from desktop_app.gui.editor.rescue import RescueCopy
+from desktop_app.gui.editor.source_text import from_document, to_document
+
+_WRITE_TAKES_MS = 300
+"""Kept free of the setting "save after": text is to be on disk by then, not on its way."""
+_SOONEST_MS = 150
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the archive has of the text. Only jobs of the write lane touch it."""
+
+    article: Article
+    is_session: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a write did."""
+
+    changes: Changes
+    article: Article
+    at: datetime
+
+
+class OpenText(QObject):
+    """A text being read or written. Make it with the article as the archive has it, or an empty one for a draft."""
+
+    status_changed = Signal(object)
+    """A new `SaveStatus`."""
+    article_changed = Signal(object)
+    """The `Article` as the archive has it now: id, facts and saved texts."""
+    saved = Signal(object)
+    """`Changes` of a write that came through here."""
+    conflicted = Signal(object)
+    """A `ConflictError`: the writer has to choose."""
+
+    def __init__(self, context: Context, article: Article, document: QTextDocument) -> None:
+        super().__init__()
+        self._context = context
+        self.article = article
+        self.document = document
+        self.caret = (0, 0)
+        """Anchor and position of the selection when the text was last left."""
+        self.anchor = (0, 0)
+        """What stood at the top of the window then."""
+        self._known = _Known(article)
+        self.conflict: ConflictError | None = None
+        self._rescue_path: Path | None = None
+        self._rescuing = False
+        self._rescue_again = False
+        self._activity_at = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        archive = context.archive
+        self.is_read_only = archive.read_only
+        delay_ms = max(context.settings.get("editor.autosave_ms") - _WRITE_TAKES_MS, _SOONEST_MS)
+        self._autosave = Autosave(
+            write=self._write,
+            rescue=self._rescue,
+            wake=self._wake,
+            now=time.monotonic,
+            clock=datetime.now,
+            tell=self.status_changed.emit,
+            delay_s=delay_ms / 1000,
+            read_only=archive.read_only_reason if archive.read_only else "",
+        )
+        self._timer.timeout.connect(self._autosave.tick)
+        self._saved_raw = document.toRawText()
+        document.contentsChange.connect(self._on_change)
+
+    @property
+    def id(self) -> int:
+        """The article's number, 0 while the draft is untouched."""
+        return self.article.id
+
+    @property
+    def status(self) -> SaveStatus:
+        return self._autosave.status
+
+    @property
+    def is_settled(self) -> bool:
+        """All of it is in the archive."""
+        return self._autosave.is_settled
+
+    @property
+    def is_untouched(self) -> bool:
+        """An empty draft that nobody would miss."""
+        return not self.id and self.document.characterCount() <= 2
+
+    def texts(self) -> tuple[str, str]:
+        """Return headline and body as they stand in the document."""
+        return from_document(self.document.toRawText())
+
+    def flush(self) -> None:
+        """Hand what is unsaved to the write lane now."""
+        self._autosave.flush()
+
+    def try_again(self) -> None:
+        """Save now, whatever the last try said."""
+        self._autosave.changed()
+        self._autosave.flush()
+
+    def edit(self, **fields: Any) -> None:
+        """Change facts of the article (not headline and body, which are the document's)."""
+        self._autosave.flush()
+        title, body = self.texts()
+        self._context.jobs.write(
+            _edit, self._context.archive, self._known, title, body, fields, done=self._edited, failed=self._refused
+        )
+
+    def set_title(self, title: str) -> None:
+        """Put another headline into the document, as a step of undo like any other."""
+        line = to_document(title, "").removesuffix("\n")
+        block = self.document.firstBlock()
+        if block.text() == line:
+            return
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(line)
+
+    def keep_version(self, name: str = "") -> None:
+        """Save and keep this state of the text for good."""
+        self._autosave.flush()
+        if not self.id and self.is_untouched:
+            return
+        self._context.jobs.write(
+            _keep, self._context.archive, self._known, name, done=self._kept, failed=self._context.messages.failure
+        )
+
+    def take(self, article: Article) -> None:
+        """Show what another hand made of the article, unless there is unsaved text here: then a save will find out."""
+        mine = self.article
+        has_other_text = (article.title, article.standfirst, article.body) != (mine.title, mine.standfirst, mine.body)
+        if has_other_text and not self.is_settled:
+            return
+        self._context.jobs.write(_take, self._known, article)
+        self.article = article
+        if has_other_text:
+            self._show(article)
+        self.article_changed.emit(article)
+
+    def replace_texts(self, title: str, body: str) -> None:
+        """Put other texts into the document, as one step of undo."""
+        wanted = to_document(title, body)
+        current = self.document.toRawText().replace("\u2029", "\n")
+        if wanted == current:
+            return
+        head = _common(current, wanted)
+        tail = _common(current[head:][::-1], wanted[head:][::-1])
+        cursor = QTextCursor(self.document)
+        units = len(current[:head].encode("utf-16-le", "surrogatepass")) // 2
+        gone = len(current[head : len(current) - tail].encode("utf-16-le", "surrogatepass")) // 2
+        cursor.setPosition(units)
+        cursor.setPosition(units + gone, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(wanted[head : len(wanted) - tail])
+
+    def keep_mine(self) -> None:
+        """End a conflict: this text goes into the archive, theirs is kept as a version."""
+        if self.conflict is not None:
+            theirs, self.conflict = self.conflict.theirs, None
+            archive = self._context.archive
+            self._context.jobs.write(_keep_theirs, archive, self._known, theirs)
+            self._autosave.resolved()
+            self.try_again()
+
+    def take_theirs(self) -> None:
+        """End a conflict: the archive's text is shown; this one is already a version, and one Undo away."""
+        if self.conflict is not None:
+            theirs, self.conflict = self.conflict.theirs, None
+            self._context.jobs.write(_take, self._known, theirs)
+            self.article = theirs
+            self._show(theirs)
+            self._forget_rescue()
+            self.article_changed.emit(theirs)
+
+    def _show(self, article: Article) -> None:
+        self.replace_texts(article.title, article.body)
+        self._saved_raw = self.document.toRawText()
+        self._autosave.resolved()
+
+    # -- to the archive
+
+    def _on_change(self, _position: int, removed: int, added: int) -> None:
+        # A change of formats alone says as many in as out; comparing then costs 2 ms at 50,000 words, and is rare.
+        if removed == added and self.document.toRawText() == self._saved_raw:
+            return
+        self._autosave.changed()
+
+    def _wake(self, seconds: float) -> None:
+        wanted = max(1, round(seconds * 1000))
+        if not self._timer.isActive() or self._timer.remainingTime() > wanted:
+            self._timer.start(wanted)
+
+    def _write(self) -> None:
+        raw = self.document.toRawText()
+        if raw == self._saved_raw and self.id:
+            self._autosave.written(self.status.saved_at)
+            return
+        title, body = from_document(raw)
+        if not self.id and not title.strip() and not body.strip():
+            self._autosave.resolved()
+            return
+        self._saved_raw = raw
+        self._context.jobs.write(
+            _store, self._context.archive, self._known, title, body, done=self._stored, failed=self._not_stored
+        )
+
+    def _stored(self, stored: _Stored) -> None:
+        self._take_over(stored)
+        self._autosave.written(stored.at)
+        self._forget_rescue()
+        self._note_activity()
+
+    def _edited(self, stored: _Stored) -> None:
+        self._take_over(stored)
+
+    def _take_over(self, stored: _Stored) -> None:
+        self.article = stored.article
+        self.article_changed.emit(self.article)
+        if stored.changes.articles:
+            self.saved.emit(stored.changes)
+            self._context.exchange.changed.emit(stored.changes)
+
+    def _not_stored(self, error: Exception) -> None:
+        self._saved_raw = ""
+        if isinstance(error, ConflictError):
+            self.conflict = error
+            self._autosave.failed(error.message, conflict=True)
+            self.conflicted.emit(error)
+            return
+        self._autosave.failed(error.message if isinstance(error, UserError) else type(error).__name__)
+        if not isinstance(error, UserError):
+            self._context.messages.bug(error)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, ConflictError):
+            self._not_stored(error)
+        else:
+            self._context.messages.failure(error)
+        self.article_changed.emit(self.article)
+
+    def _kept(self, changes: Changes) -> None:
+        self._context.messages.info(self.tr("Saved, and this version is kept"))
+        self._context.exchange.changed.emit(changes)
+
+    def _note_activity(self) -> None:
+        minutes = self._context.settings.get("versions.activity_minutes")
+        if time.monotonic() - self._activity_at >= minutes * 60:
+            self._activity_at = time.monotonic()
+            self._context.jobs.write(self._context.archive.note_activity, self.id)
+
+    # -- beside the archive
+
+    def _rescue(self) -> None:
+        """Write a copy on a read lane: the write lane may be what hangs."""
+        if self._rescuing:
+            self._rescue_again = True
+            return
+        self._rescuing = True
+        if self._rescue_path is None:
+            self._rescue_path = rescue.new_path(datetime.now())
+        title, body = self.texts()
+        copy = RescueCopy(
+            archive=self._context.archive.uid,
+            article_id=self.id,
+            base_version=self.article.version,
+            title=title,
+            standfirst=self.article.standfirst,
+            body=body,
+            at=datetime.now().isoformat(timespec="seconds"),
+        )
+        self._context.jobs.read(rescue.write, self._rescue_path, copy, done=self._rescued, failed=self._not_rescued)
+
+    def _rescued(self, path: Path) -> None:
+        self._rescuing = False
+        if self.is_settled:
+            self._forget_rescue()
+            return
+        self._autosave.rescued(str(path))
+        if self._rescue_again:
+            self._rescue_again = False
+            self._rescue()
+
+    def _not_rescued(self, error: Exception) -> None:
+        # Neither archive nor copy: the text is in this window alone, and the banner says so by naming no path.
+        self._rescuing = self._rescue_again = False
+
+    def _forget_rescue(self) -> None:
+        if self._rescue_path is not None and not self._rescuing:
+            path, self._rescue_path = self._rescue_path, None
+            self._context.jobs.read(rescue.remove, path)
+
+
+def _store(archive: Archive, known: _Known, title: str, body: str) -> _Stored:
+    article = known.article
+    if not article.id:
+        changes = archive.add(replace(article, title=title, body=body))
+    else:
+        try:
+            if not known.is_session:
+                # What stood there before this sitting, kept once.
+                archive.begin_session(article.id)
+            changes = archive.save_text(
+                article.id, base_version=article.version, title=title, standfirst=article.standfirst, body=body
+            )
+        except NotFound:
+            # Deleted for ever while it was open here: the writer is still writing it, so it comes back.
+            changes = archive.add(replace(article, id=0, uid="", title=title, body=body, provenance=None))
+    known.is_session = True
+    known.article = archive.get(changes.articles[0] if changes.articles else article.id)
+    return _Stored(changes, known.article, datetime.now())
+
+
+def _edit(archive: Archive, known: _Known, title: str, body: str, fields: dict[str, Any]) -> _Stored:
+    if not known.article.id:
+        changes = archive.add(replace(known.article, title=title, body=body, **fields))
+    else:
+        changes = archive.edit(known.article.id, **fields)
+    before = known.article
+    now = archive.get(changes.articles[0] if changes.articles else before.id)
+    if not before.id or (now.title, now.body) == (before.title, before.body):
+        known.article = now
+        return _Stored(changes, now, datetime.now())
+    # Another hand changed the text meanwhile: the facts are taken, the next save will find the conflict.
+    known.article = replace(now, title=before.title, body=before.body, version=before.version)
+    return _Stored(changes, known.article, datetime.now())
+
+
+def _keep(archive: Archive, known: _Known, name: str) -> Changes:
+    return archive.keep_version(known.article.id, name)
+
+
+def _take(known: _Known, article: Article) -> None:
+    known.article = article
+
+
+def _keep_theirs(archive: Archive, known: _Known, theirs: Article) -> None:
+    archive.keep_version(theirs.id, reason=VersionReason.CONFLICT)
+    known.article = archive.get(theirs.id)
+
+
+def _common(a: str, b: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
