@@ -24,7 +24,7 @@ from desktop_app.transfer.importing import ImportOptions, import_paths
 SAMPLE_NAME = "sample.copydesk"
 SAMPLE_SEARCHES = (
     ("Bakı, Baku, Баку", "Bakı OR Baku OR Bakü OR Баку", True),
-    ("Savalan Əliyev", "author:Əliyev", True),
+    ("Savalan Əliyev", "author:Əliyev OR author:Aliyev OR author:Алиев", True),
     ("Before 1990", "date:..1989", False),
     ("With pictures", "has:picture", False),
 )
@@ -75,6 +75,12 @@ class App:
                 else:
                     self._search = search.open_search(self.archive)
             return self._search
+
+    def back_up_if_due(self) -> Path | None:
+        """Make the daily backup where it is due and wanted; return its place. Takes as long as copying the file."""
+        if not self.settings.get("backup.daily") or not self.archive.daily_backup_due():
+            return None
+        return self.archive.backup()
 
     def close(self) -> None:
         """Let go of index and archive."""

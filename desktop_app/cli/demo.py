@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SEARCHES = (("reading room", 2), ("Bakı", 3), ("author:Aliyev ковёр OR xalça", 2))
-"""(query, hits shown): two words; a name with its endings; a person in three spellings, a thing in two languages."""
+SEARCHES = (("reading room", 2), ("isparta", 1), ("carpet OR ковёр OR xalça", 3))
+"""(query, hits shown): two words; a name however its letters are typed; one thing in three languages."""
 DRAW_TIMEOUT_S = 120
 SOME_FAILED = 1
 _NAME_WIDTH = 12
 _INDENT = 22
+_LINE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Tour:
         if not self._out.is_terminal:
             self._out.line(head + told.text)
             for text, spans, _ in told.below:
-                self._out.line(" " * _INDENT + marked(text, spans, ("[", "]")))
+                for line in textwrap.wrap(marked(text, spans, ("[", "]")), _LINE, break_long_words=False) or [""]:
+                    self._out.line(" " * _INDENT + line)
             return
         from rich.padding import Padding
         from rich.text import Text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.cli.output import Output
 from desktop_app.cli.progress import ProgressShow, Style
+from desktop_app.errors import UserError
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -61,6 +62,11 @@ class Session:
             app.close()
             raise ReadOnlyArchive(f"This archive can only be read: {reason}", "Nothing was changed.")
         self.if_stopped = "What was finished before is kept."
+        try:
+            app.back_up_if_due()
+        except UserError as error:
+            # A full backup disk must not keep anyone from working; that it is full must be told.
+            self.out.trouble(f"The daily backup could not be made. {error}")
         return app
 
     def progress(self, title: str) -> ProgressShow:

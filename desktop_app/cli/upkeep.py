@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop_app.cli.commands import command, json_option
 from desktop_app.cli.output import plural, size_in_words
 from desktop_app.cli.session import Session
+from desktop_app.errors import UserError
+
+if TYPE_CHECKING:
+    from desktop_app.app import App
+    from desktop_app.archive.articles import Finding
 
 FOUND = 1
 
@@ -25,15 +30,16 @@ def check_command(session: Session, repair: bool, as_json: bool) -> int | None:
     """
     with session.open_app_to_write() if repair else session.open_app() as app:
         findings = app.archive.check()
-        repaired = app.archive.repair() if repair and findings else []
-        differences = app.search.check()
+        left = app.archive.repair() if repair and findings else findings
+        differences = _index_differences(session, app)
         if repair and differences:
             with session.progress("Indexing") as show:
                 app.search.reindex(0, lambda step: show(step.done, step.total))
-    value: dict[str, Any] = {
-        "archive": [{"kind": one.kind, "message": one.message, "repairable": one.repairable} for one in findings],
+        differences_left = app.search.check() if repair and differences else differences
+    value = {
+        "archive": [_finding(one) for one in findings],
         "index": list(differences),
-        "repaired": [one.message for one in repaired] + (list(differences) if repair else []),
+        "left": [one.message for one in left] + list(differences_left),
     }
     if as_json:
         session.out.value(value)
@@ -42,17 +48,29 @@ def check_command(session: Session, repair: bool, as_json: bool) -> int | None:
             session.out.line(f"archive\t{one.kind}\t{one.message}")
         for difference in differences:
             session.out.line(f"index\t\t{difference}")
-    if not findings and not differences:
+    found, still = len(findings) + len(differences), len(left) + len(differences_left)
+    if not found:
         session.out.say("Archive and index are whole and agree.")
         return None
-    can = sum(one.repairable for one in findings) + len(differences)
     if repair:
-        session.out.say(
-            f"Repaired {len(value['repaired']):,} of {plural(len(findings) + len(differences), 'finding')}."
-        )
-    elif can:
-        session.out.say(f"{plural(can, 'finding')} can be repaired with: copydesk check --repair")
+        session.out.say(f"Put right: {found - still:,} of {plural(found, 'finding')}.")
+    elif any(one.repairable for one in findings) or differences:
+        session.out.say("Put right what can be with: copydesk check --repair")
     return FOUND
+
+
+def _index_differences(session: Session, app: App) -> tuple[str, ...]:
+    """Return where index and archive differ, apart from what is merely not indexed yet."""
+    status = app.search.status()
+    if status.state in ("corrupt", "outdated"):
+        return (status.message,)
+    with session.progress("Indexing") as show:
+        app.search.catch_up(lambda step: show(step.done, step.total))
+    return app.search.check()
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {"kind": one.kind, "message": one.message, "repairable": one.repairable}
 
 
 @command("backup", examples=("copydesk backup", "copydesk backup copy.copydesk"))
@@ -83,22 +101,21 @@ def backups_command(session: Session, as_json: bool) -> None:
     if as_json:
         session.out.value(
             [
-                {
-                    "path": str(path),
-                    "bytes": stat.st_size,
-                    "made": datetime.fromtimestamp(stat.st_mtime).astimezone().isoformat(timespec="seconds"),
-                }
+                {"path": str(path), "bytes": stat.st_size, "made": _made(stat.st_mtime).isoformat(timespec="seconds")}
                 for path, stat in files
             ]
         )
         return
     rows = (
-        (datetime.fromtimestamp(stat.st_mtime).strftime("%Y-%m-%d %H:%M"), size_in_words(stat.st_size), path)
-        for path, stat in files
+        (_made(stat.st_mtime).strftime("%Y-%m-%d %H:%M"), size_in_words(stat.st_size), path) for path, stat in files
     )
     session.out.table(("made", "size", "file"), rows, (1,))
     if not files:
         session.out.say("No backups yet. Make one with: copydesk backup")
+
+
+def _made(timestamp: float) -> datetime:
+    return datetime.fromtimestamp(timestamp).astimezone()
 
 
 @command("restore", examples=("copydesk restore copy.copydesk --archive restored.copydesk",))
@@ -114,7 +131,10 @@ def restore_command(session: Session, file: Path) -> None:
 
     session.if_stopped = "The archive is as it was."
     target, _ = chosen_archive(session.archive, Settings.load())
-    done = Archive.restore(file, Path(target))
-    session.out.say(f"Restored {file} to {target}.")
-    if isinstance(done, Path):
-        session.out.say(f"What was there before is kept as {done}.")
+    if "://" in str(target):
+        raise UserError("A backup can only be put in the place of an archive file. Nothing was changed.")
+    kept = Archive.restore(file, target)
+    session.out.line(str(target))
+    session.out.say(f"Restored from {file}.")
+    if kept is not None:
+        session.out.say(f"What was there before is kept as {kept}")
