@@ -17,6 +17,8 @@ Style = Literal["auto", "json", "none"]
 
 _PAUSE_S = 0.1
 """Between two updates: ten a second are all that a person or a log can use."""
+_PATIENCE_S = 0.3
+"""Work that is done by then needs no bar."""
 
 
 class ProgressShow:
@@ -26,8 +28,8 @@ class ProgressShow:
         self._title = title
         self._json = style == "json"
         self._bar: Progress | None = None
-        if style == "auto" and not quiet and is_terminal(sys.stderr):
-            self._bar = _bar()
+        self._wants_bar = style == "auto" and not quiet and is_terminal(sys.stderr)
+        self._began = time.monotonic()
         self._last: tuple[int, int, str] | None = None
         self._told: tuple[int, int, str] | None = None
         self._next = 0.0
@@ -41,15 +43,13 @@ class ProgressShow:
             self._tell()
 
     def __enter__(self) -> Self:
-        if self._bar is not None:
-            self._bar.start()
-            self._bar.add_task(self._title, total=None, what="")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._tell()
+        if self._json:
+            self._tell()
         if self._bar is not None:
             self._bar.stop()
 
@@ -63,7 +63,11 @@ class ProgressShow:
                 file=sys.stderr,
                 flush=True,
             )
-        elif self._bar is not None:
+        elif self._wants_bar and time.monotonic() > self._began + _PATIENCE_S:
+            if self._bar is None:
+                self._bar = _bar()
+                self._bar.add_task(self._title, total=None, what="")
+                self._bar.start()
             self._bar.update(self._bar.task_ids[0], completed=done, total=total or None, what=clean(what)[-60:])
 
 

@@ -16,8 +16,9 @@ import pytest
 from desktop_app import __version__, cli
 from desktop_app.archive import Archive, Article
 from desktop_app.cli.main import _MODULES
+from desktop_app.cli.progress import ProgressShow
 from desktop_app.errors import UserError
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Stream
 
 PROGRAM = [sys.executable, "-m", "desktop_app"]
 
@@ -237,3 +238,26 @@ def test_any_encoding_of_the_system_prints_all_letters_into_a_pipe(sample: Path,
 
 def test_the_window_is_not_a_part_of_the_command_line() -> None:
     assert set(cli.__all__) == {"Window", "main"}
+
+
+def test_short_work_shows_no_bar_and_long_work_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = Stream(terminal=True)
+    monkeypatch.setattr(sys, "stderr", errors)
+    clock = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: clock)
+    with ProgressShow("Indexing", "auto", quiet=False) as show:
+        show(1, 2)
+    assert errors.written == ""
+    with ProgressShow("Indexing", "auto", quiet=False) as show:
+        clock += 1
+        show(1, 2, "a title with \x1b[2J in it")
+    assert "Indexing" in errors.written
+    assert "\x1b[2J" not in errors.written
+    before = errors.written
+    with ProgressShow("Indexing", "auto", quiet=True) as show:
+        clock += 1
+        show(1, 2)
+    with ProgressShow("Indexing", "none", quiet=False) as show:
+        clock += 1
+        show(1, 2)
+    assert errors.written == before
