@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Protocol
 
 from desktop_app.query import tree
@@ -20,7 +20,7 @@ from desktop_app.query.tree import Node, TextField
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold, fold_word
 from desktop_app.text.plain import picture_addresses, searchable_text
-from desktop_app.text.words import Token, words
+from desktop_app.text.words import Token, letter_class, words
 
 
 class _Name(Protocol):
@@ -207,7 +207,7 @@ def same_value(wanted: str, value: str) -> bool:
 
 def same_name(wanted: str, name: str) -> bool:
     """Say whether the wanted words stand in a row in a name: `author:aliyeva` finds Leyla Əliyeva."""
-    patterns = [wildcard_pattern(fold_word(part)) for part in pattern_words(wanted)]
+    patterns = [wildcard_pattern(part) for part in pattern_words(wanted)]
     folded = [token.folded for token in words(name)]
     if not patterns:
         return same_value(wanted, name)
@@ -218,14 +218,25 @@ def same_name(wanted: str, name: str) -> bool:
 
 
 def pattern_words(text: str) -> list[str]:
-    """Cut a text into words as `words` does, `*` and `?` being letters."""
+    """Cut a text into folded words as `words` does, `*` and `?` being letters."""
     parts: list[str] = []
     for chunk in text.split():
         if "*" in chunk or "?" in chunk:
-            parts += re.findall(r"[^\W_*?]*(?:[*?]+[^\W_*?]*)+|[^\W_]+", chunk)
+            parts += [_fewer_stars(fold_word(part)) for part in _pattern().findall(fold(chunk))]
         else:
-            parts += [token.text for token in words(chunk)]
+            parts += [token.folded for token in words(chunk)]
     return parts
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Letters, * and ?; an apostrophe after a single letter belongs to the word (`o'br*`)."""
+    letters = letter_class().removeprefix(r"\w")
+    return re.compile(rf"(?:[^\W_]|[*?{letters}]|(?<=(?<!\w)[^\W\d_])'(?=[^\W_]))+")
+
+
+def _fewer_stars(pattern: str) -> str:
+    return re.sub(r"\*+", "*", pattern)
 
 
 @lru_cache(maxsize=1024)

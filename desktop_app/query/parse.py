@@ -15,7 +15,7 @@ from datetime import date
 
 from desktop_app.query import fields
 from desktop_app.query.lexer import Piece, pieces
-from desktop_app.query.matching import ArticleLike, matches, spans
+from desktop_app.query.matching import ArticleLike, matches, pattern_words, spans
 from desktop_app.query.tree import (
     And,
     DateRange,
@@ -34,7 +34,7 @@ from desktop_app.query.tree import (
     Word,
     WordCount,
 )
-from desktop_app.text.folding import fold, fold_word
+from desktop_app.text.folding import fold
 from desktop_app.text.languages import language_code
 from desktop_app.text.words import Token, words
 
@@ -196,18 +196,17 @@ class _Parser:
         if not text.strip("*"):
             return Everything()
         parts: list[Node | None] = []
-        for part in _pattern_parts(text):
-            pattern = re.sub(r"\*+", "*", fold_word(part))
+        for pattern in pattern_words(text.rstrip("?!.,;:")):  # A ? at the end asks and stands for nothing.
             letters = len(re.sub(r"[*?]", "", pattern))
             if "*" not in pattern and "?" not in pattern:
-                parts.append(self._side_by_side(part, field))
+                parts.append(self._side_by_side(pattern, field))
             elif letters >= (3 if pattern[0] in "*?" else 2):
                 parts.append(Wildcard(pattern, field))
             else:
                 self._notes.append(
-                    f"“{_short(part)}” was read as a word: a pattern needs two letters, three after a * or ?."
+                    f"“{_short(pattern)}” was read as a word: a pattern needs two letters, three after a * or ?."
                 )
-                parts.append(self._side_by_side(part, field))
+                parts.append(self._side_by_side(pattern, field))
         return _joined(And, parts)
 
     def _side_by_side(self, text: str, field: TextField) -> Node | None:
@@ -321,11 +320,6 @@ def _whole(text: str, token: Token) -> str:
 def _has_wildcard(text: str) -> bool:
     """A * beside a letter, or a ? between or before letters; at the end ? is a question mark."""
     return "*" in text or re.search(r"\?[^\W_]", text) is not None
-
-
-def _pattern_parts(text: str) -> list[str]:
-    """Cut a text into words and patterns; a ? at the end of it asks and stands for nothing."""
-    return re.findall(r"(?:[^\W_]|[*?]|(?<=^[^\W\d_])['’ʼ](?=[^\W_]))+", text.rstrip("?!.,;:"))
 
 
 def _language(code: str) -> Node:

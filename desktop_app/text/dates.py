@@ -189,7 +189,7 @@ def _worded(plain: str) -> _Range | None:
     """Read `14 march 1911`, `march 14th, 1911`, `14 марта 1911 г.`, `1911-ci il`, `mart 1911` in any order."""
     day = month = year = ""
     for part in re.findall(r"\d+|[^\W\d_]+|[^\s\w]", _YEAR_WORDS.sub("", plain)):
-        if part.isdigit():
+        if part.isdecimal():
             if len(part) == 4 and not year:
                 year = part
             elif len(part) <= 2 and not day and int(part):

@@ -130,12 +130,10 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the original behind `text[start:end]`, with all marks that belong to it."""
-        first, last = self.offsets[start], self.offsets[end]
-        while first == last and end > start and end < len(self.text):
-            # The match ends inside one letter (ß -> ss): the whole letter is meant.
+        # Ending inside one letter (ß -> ss) means the whole letter.
+        while start < end < len(self.text) and self.offsets[end] == self.offsets[end - 1]:
             end += 1
-            last = self.offsets[end]
-        return first, last
+        return self.offsets[start], self.offsets[end]
 
 
 def fold_with_offsets(text: str) -> Folded:

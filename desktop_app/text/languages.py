@@ -166,7 +166,7 @@ _SAMPLE = 20_000
 def guess_language(text: str) -> str:
     """Return the code of the language a text seems to be written in, or "" where it does not say."""
     found = [token.text.lower() for token in words(text[:_SAMPLE])]
-    letters = "".join(word for word in found if word.isalpha())
+    letters = "".join(char for word in found for char in word if char.isalpha())
     if len(letters) < 3:
         return ""
     script = _script(letters)

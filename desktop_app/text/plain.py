@@ -89,7 +89,7 @@ class _Stripper:
         if "<" in text:
             text = _without_pairs(text, "<!--", "-->")
             for name in ("script", "style"):
-                text = _without_pairs(text, f"<{name}", f"</{name}")
+                text = _without_pairs(text, f"<{name}", f"</{name}>")
             text = _AUTOLINK.sub(lambda match: match[1].translate(_PROTECT), text)
             text = _TAG.sub(self._tag, text)
         return text
@@ -168,7 +168,7 @@ _LIQUID_VALUE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}", re.S)
 _ATTRIBUTES = re.compile(r"(?:\{:[ ]?|\{[ ]?(?=[#.][\w-]|[\w-]{1,40}=))([^{}\n]*+)\}")
 
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
+_TAG = re.compile(r"(?<!\]\()</?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""")
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
@@ -201,11 +201,15 @@ def _label(text: str) -> str:
 
 def _without_pairs(text: str, opening: str, closing: str) -> str:
     """Take out everything from each opening to the next closing; one that never closes stays."""
-    lowered = text.lower() if text.isascii() else text
+    ends = re.compile(re.escape(closing), re.I)
     at, kept = 0, []
-    while (start := lowered.find(opening, at)) >= 0 and (end := lowered.find(closing, start + len(opening))) >= 0:
-        kept += [text[at:start], " "]
-        at = end + len(closing)
+    for start in re.finditer(re.escape(opening), text, re.I):
+        if start.start() < at:
+            continue
+        if (end := ends.search(text, start.end())) is None:
+            break
+        kept += [text[at : start.start()], " "]
+        at = end.end()
     return "".join(kept) + text[at:] if kept else text
 
 

@@ -82,7 +82,7 @@ _SINGLE = re.compile(
 
 
 @cache
-def _letters() -> str:
+def letter_class() -> str:
     """Return the inside of a character class: what stands in a word. `\\w` of re knows no combining marks."""
     ranges: list[list[int]] = []
     for code in [*range(0x300, 0x20000), *range(0xE0000, 0xE0200)]:
@@ -98,13 +98,13 @@ def _letters() -> str:
 @cache
 def run_pattern() -> re.Pattern[str]:
     """Runs of letters, digits and marks, joined by single apostrophes."""
-    return re.compile(f"[{_letters()}]+(?:[{APOSTROPHES}][{_letters()}]+)*")
+    return re.compile(f"[{letter_class()}]+(?:[{APOSTROPHES}][{letter_class()}]+)*")
 
 
 @cache
 def _count_pattern() -> re.Pattern[str]:
     """The same, joined by hyphens and by the points of numbers too."""
-    word = f"[{_letters()}]+"
+    word = f"[{letter_class()}]+"
     return re.compile(f"{word}(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9])){word})*")
 
 
