@@ -12,6 +12,10 @@ import click
 
 from desktop_app.cli.session import Session
 
+SOME_FAILED = 1
+INTERRUPTED = 130
+"""Exit codes that commands return themselves; the others are made in `main.py`."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

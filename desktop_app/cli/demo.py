@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
-from desktop_app.cli.commands import command
+from desktop_app.cli.commands import SOME_FAILED, command
 from desktop_app.cli.hits import Spans, facts_line, marked, shining
 from desktop_app.cli.output import Output, plural, size_in_words
 from desktop_app.cli.session import Session, Window
@@ -32,7 +32,6 @@ T = TypeVar("T")
 SEARCHES = (("reading room", 2), ("isparta", 1), ("carpet OR ковёр OR xalça", 3))
 """(query, hits shown): two words; a name however its letters are typed; one thing in three languages."""
 DRAW_TIMEOUT_S = 120
-SOME_FAILED = 1
 _NAME_WIDTH = 12
 _INDENT = 22
 _LINE = 96

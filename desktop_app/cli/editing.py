@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop_app.cli import chosen
-from desktop_app.cli.commands import command, json_option
+from desktop_app.cli.commands import INTERRUPTED, command, json_option
 from desktop_app.cli.fields import read_fields
 from desktop_app.cli.output import plural
 from desktop_app.cli.session import Session
@@ -80,8 +80,8 @@ def edit_command(
     undo = f" Take it back with: copydesk undo {done.undo}" if done.undo is not None else ""
     session.out.say(f"Changed {plural(len(done.articles), 'article')}.{unchanged}{undo}")
     if stopped.is_set():
-        session.out.say(f"Stopped: {plural(same, 'article')} not changed.")
-        return 130
+        session.out.trouble(f"Stopped: {plural(same, 'article')} not changed.")
+        return INTERRUPTED
     return None
 
 
@@ -89,22 +89,26 @@ def edit_command(
 @click.argument("number", metavar="[N]", required=False, type=click.IntRange(1))
 @click.option("--list", "listing", is_flag=True, help="Show what can be taken back.")
 @json_option
-def undo_command(session: Session, number: int | None, listing: bool, as_json: bool) -> None:
+def undo_command(session: Session, number: int | None, listing: bool, as_json: bool) -> int | None:
     """Take back a bulk edit.
 
     The last one, or the one with this number. What somebody changed since is left as it is.
     """
     if listing:
         _list_undo(session, as_json)
-        return
-    with session.open_app_to_write() as app:
-        done = app.archive.undo(number)
+        return None
+    with session.open_app_to_write() as app, session.stoppable() as stopped, session.progress("Undoing") as show:
+        done = app.archive.undo(number, progress=show, cancelled=stopped)
     if as_json:
         session.out.value({"articles": list(done.articles), "skipped": list(done.skipped)})
-    session.out.say(f"Taken back: {plural(len(done.articles), 'article')}.")
     if done.skipped:
         kept = ", ".join(map(str, done.skipped[:20]))
         session.out.say(f"Left in part as they are, because they were changed since: {kept}")
+    if stopped.is_set():
+        session.out.trouble(f"Stopped after {plural(len(done.articles), 'article')}; the same command undoes the rest.")
+        return INTERRUPTED
+    session.out.say(f"Taken back: {plural(len(done.articles), 'article')}.")
+    return None
 
 
 class _Change:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop_app.cli import chosen
-from desktop_app.cli.commands import command, json_option
+from desktop_app.cli.commands import INTERRUPTED, SOME_FAILED, command, json_option
 from desktop_app.cli.output import Output, plural
 from desktop_app.cli.session import Session
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from desktop_app.transfer.reports import ExportReport
 
 FORMATS = ("html", "site", "pdf", "epub", "docx", "markdown", "json")
-SOME_FAILED = 1
-INTERRUPTED = 130
 
 
 @command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop_app.cli import shapes
-from desktop_app.cli.commands import command, group, json_option
+from desktop_app.cli.commands import INTERRUPTED, SOME_FAILED, command, group, json_option
 from desktop_app.cli.output import Output, plural
 from desktop_app.cli.session import Session
 from desktop_app.errors import UserError
@@ -16,8 +16,6 @@ from desktop_app.errors import UserError
 if TYPE_CHECKING:
     from desktop_app.transfer.reports import ImportReport
 
-SOME_FAILED = 1
-INTERRUPTED = 130
 _SHOWN = 20
 
 
@@ -157,24 +155,31 @@ def show_command(session: Session, number: int, as_json: bool) -> None:
 @click.argument("number", metavar="N", type=int)
 @click.option("--force", is_flag=True, help="Also where articles were edited since; those go to the trash.")
 @json_option
-def undo_command(session: Session, number: int, force: bool, as_json: bool) -> None:
+def undo_command(session: Session, number: int, force: bool, as_json: bool) -> int | None:
     """Take an import back: what it added goes, what it updated is as before.
 
     The files on disk are not touched. Where an article was edited since, nothing is done, unless --force.
     """
+    from desktop_app.archive.batches import EditedSince
+
     with session.open_app_to_write() as app:
         try:
-            done = app.archive.undo_batch(number, force=force)
-        except UserError as error:
-            articles = getattr(error, "articles", ())
-            for row in app.archive.summaries(articles):
+            with session.stoppable() as stopped, session.progress("Undoing") as show:
+                done = app.archive.undo_batch(number, force=force, progress=show, cancelled=stopped)
+        except EditedSince as error:
+            for row in app.archive.summaries(error.articles):
                 session.out.trouble(f"  {row.id}  {row.title or 'Untitled'}")
-            raise
+            raise UserError(
+                error.message, "Undo it all the same with --force: edited ones then go to the trash."
+            ) from error
     if as_json:
         session.out.value({"batch": number, "articles": list(done.articles)})
-    session.out.say(
-        f"Import {number} is undone: {plural(len(done.articles), 'article')}. The files on disk were not touched."
-    )
+    taken = plural(len(done.articles), "article")
+    if stopped.is_set():
+        session.out.trouble(f"Stopped after {taken}; the same command undoes the rest.")
+        return INTERRUPTED
+    session.out.say(f"Import {number} is undone: {taken}. The files on disk were not touched.")
+    return None
 
 
 for _command in (show_command, undo_command):

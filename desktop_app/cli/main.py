@@ -15,11 +15,10 @@ import click
 
 from desktop_app import __version__
 from desktop_app.cli import bugs
-from desktop_app.cli.commands import ExampleGroup, general_options
+from desktop_app.cli.commands import INTERRUPTED, ExampleGroup, general_options
 from desktop_app.cli.session import Session, Window
 from desktop_app.errors import UserError
 
-INTERRUPTED = 130
 BUG = 70
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

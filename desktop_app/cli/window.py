@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from desktop_app.cli.commands import command
@@ -21,4 +23,4 @@ def open_window(session: Session, archive: str | None) -> int:
     if session.window is None:
         raise UserError("This way of starting Copydesk has no window.", "Use the command “copydesk”.")
     session.window.check()
-    return session.window.open(archive or session.archive)
+    return session.window.open(archive or session.archive or os.environ.get("COPYDESK_ARCHIVE"))

@@ -50,14 +50,16 @@ def test_version_and_help(run: Run) -> None:
         assert re.search(rf"^  {name} ", ran.out, re.MULTILINE), name
 
 
-def test_no_arguments_and_open_open_the_window(run: Run) -> None:
+def test_no_arguments_and_open_open_the_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     assert run(window=screen).code == 0
     assert run("open", window=screen).code == 0
     assert run("open", "a.copydesk", window=screen).code == 0
     assert run("--archive", "b.copydesk", window=screen).code == 0
     assert run("open", "--archive", "c.copydesk", window=screen).code == 0
-    assert screen.opened == [None, None, "a.copydesk", "b.copydesk", "c.copydesk"]
+    monkeypatch.setenv("COPYDESK_ARCHIVE", "d.copydesk")
+    assert run(window=screen).code == 0
+    assert screen.opened == [None, None, "a.copydesk", "b.copydesk", "c.copydesk", "d.copydesk"]
 
 
 def test_a_missing_library_is_told_with_the_line_that_helps(run: Run) -> None:
