@@ -182,7 +182,7 @@ def test_a_full_disk_is_told(sample: Path) -> None:
 def test_ctrl_c_keeps_what_was_finished_and_says_so(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(3000):
+    for number in range(1200):
         (folder / f"{number}.md").write_text(f"# Piece {number}\n\n" + f"Sentence {number}. " * 300, "utf-8")
     process = subprocess.Popen(
         [*PROGRAM, "import", str(folder), "--progress=json"],
@@ -202,7 +202,7 @@ def test_ctrl_c_keeps_what_was_finished_and_says_so(sample: Path, tmp_path: Path
     assert "Traceback" not in errors
     with Archive.open(sample) as archive:
         added = archive.count() - 28
-        assert 0 < added < 3000
+        assert 0 < added < 1200
         told = re.search(r"([\d,]+) articles? added", errors)
         assert told is not None
         assert int(told[1].replace(",", "")) == added
@@ -229,10 +229,9 @@ def test_an_end_of_input_inside_is_a_bug_and_not_ctrl_c(
     assert run("list").code == 70
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_any_encoding_of_the_system_prints_all_letters_into_a_pipe(sample: Path, encoding: str) -> None:
+def test_any_encoding_of_the_system_prints_all_letters_into_a_pipe(sample: Path) -> None:
     done = subprocess.run(
-        [*PROGRAM, "list", "lang:az"], capture_output=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": encoding}
+        [*PROGRAM, "list", "lang:az"], capture_output=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": "ascii"}
     )
     assert done.returncode == 0
     assert "Xəritədəki boş yer" in done.stdout.decode("utf-8")
