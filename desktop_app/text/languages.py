@@ -175,7 +175,7 @@ def guess_language(text: str) -> str:
     if script not in ("latin", "cyrillic"):
         return script
     found = [word for word in found if word.isalpha() and _script(word) == script]
-    return _by_words(found, _LATIN if script == "latin" else _CYRILLIC)
+    return _by_words(found, _LATIN if script == "latin" else _CYRILLIC) if found else ""
 
 
 @lru_cache(maxsize=4096)
