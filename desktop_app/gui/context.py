@@ -71,6 +71,8 @@ class Exchange(QObject):
     """The archive's `PlaceCounts`, after every change."""
     work_changed = Signal(object)
     """A `Work` that goes on in the background for the status bar to show; None when it ended."""
+    archive_shown = Signal(bool)
+    """The Archive came on screen (then results follow the typing in the search box), or went."""
     search_finished = Signal(object)
     """A `SearchResult` that is on the screen now; the status bar and search box tell of it."""
     index_changed = Signal(object)

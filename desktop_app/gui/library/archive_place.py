@@ -174,10 +174,14 @@ class ArchivePlace(Place):
         return self.facet_panel
 
     def enter(self) -> None:
+        self.context.exchange.archive_shown.emit(True)
         if self.searching.result is None:
             self.searching.show(self.searching.browse)
         else:
             self.searching.refresh()
+
+    def leave(self) -> None:
+        self.context.exchange.archive_shown.emit(False)
 
     def panes(self) -> list[QWidget]:
         if self.pages.currentWidget() is self.zero:

@@ -26,7 +26,7 @@ _KIND_ICONS = {"word": "search", "name": "user", "value": "tag", "correction": "
 
 
 class SearchBox(QFrame):
-    """A field with its buttons. `follows_typing` is set by the window while the Archive is on screen."""
+    """A field with its buttons. `follows_typing` is True while the Archive is on screen."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +116,7 @@ class SearchBox(QFrame):
         self.field.installEventFilter(self)
         self.drop_down.taken.connect(self._take)
         exchange.search_finished.connect(self._on_finished)
+        exchange.archive_shown.connect(self._on_archive_shown)
         exchange.saved_searches_changed.connect(self._load_saved)
         exchange.counts_changed.connect(self._say_counts)
         self._context.commands.keys_changed.connect(
@@ -144,6 +145,9 @@ class SearchBox(QFrame):
         # The box keeps what is being typed; a query that came another way (Back, a saved search) is shown in it.
         if not self.field.hasFocus() and result.request.query != self.text().strip():
             self.set_text(result.request.query)
+
+    def _on_archive_shown(self, on: bool) -> None:
+        self.follows_typing = on
 
     def _remember(self, query: str) -> None:
         if query:
