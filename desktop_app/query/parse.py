@@ -121,7 +121,7 @@ class _Parser:
             self._at += 1
             return node
         node = self._term(piece, field)
-        if node is None and piece.text.strip():
+        if node is None and piece.text.strip("-–—−&+/|,.;:=…• "):
             self._notes.append(f"“{_short(piece.text)}” holds no word and was left out.")
         return node
 
