@@ -132,10 +132,10 @@ class SettingField(QWidget):
         line.editingFinished.connect(lambda: self._keep(line.text().strip()))
         self._put = line.setText
         choose = button(self._context.theme, self.tr("Choose…"), run=lambda: self._choose(line))
-        holder = QWidget()
-        holder.setLayout(row(gap=8))
-        holder.layout().addWidget(line, 1)
-        holder.layout().addWidget(choose)
+        self._holder = QWidget()
+        self._holder.setLayout(row(gap=8))
+        self._holder.layout().addWidget(line, 1)
+        self._holder.layout().addWidget(choose)
         return line
 
     def _choose(self, line: QLineEdit) -> None:
