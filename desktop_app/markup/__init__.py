@@ -3,9 +3,11 @@
 from desktop_app.markup.blocks import Block, BlockRenderer, Rendered, outline, render
 from desktop_app.markup.counting import TextStatistics, statistics
 from desktop_app.markup.headings import Heading
-from desktop_app.markup.safety import PictureUrl, clean_html
+from desktop_app.markup.safety import ATTRIBUTE, TAG, PictureUrl, clean_html
 
 __all__ = [
+    "ATTRIBUTE",
+    "TAG",
     "Block",
     "BlockRenderer",
     "Heading",

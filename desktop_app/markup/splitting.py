@@ -126,8 +126,11 @@ class _Splitter:
     def run(self) -> Source:
         for line, start, piece in self._stretches():
             if self._open_note and piece.startswith(" " * TAB):
-                self._note_parts[self._open_note].append(_undent(piece))
-                continue
+                end = next((begin for begin, _, _ in self._definitions(start, piece)), len(piece))
+                self._note_parts[self._open_note].append(_undent(piece[:end].rstrip("\n")))
+                if end == len(piece):
+                    continue
+                line, start, piece = line + piece.count("\n", 0, end), start + end, piece[end:]
             self._open_note = ""
             if "]:" in piece or "] :" in piece:
                 self._take_definitions(line, start, piece)
