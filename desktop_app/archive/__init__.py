@@ -32,6 +32,7 @@ from desktop_app.archive.articles import (
     VersionReason,
     VersionText,
 )
+from desktop_app.archive.batches import EditedSince
 from desktop_app.archive.troubles import (
     ArchiveGone,
     ArchiveLocked,
@@ -59,6 +60,7 @@ __all__ = [
     "ConflictError",
     "DamagedArchive",
     "DiskFull",
+    "EditedSince",
     "Facts",
     "Finding",
     "NewPicture",

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Literal, NewType
 
 from desktop_app.errors import UserError
@@ -84,7 +83,7 @@ class Article:
     source_url: str = ""
     canonical_url: str = ""
     rights: Rights = Rights()
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, Any] = field(default_factory=dict)
     """Front-matter keys we have no field for; JSON values, kept in order and written back on export."""
     provenance: Provenance | None = None
     words: int = 0

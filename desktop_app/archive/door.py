@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, time
-from types import MappingProxyType
 from typing import Any
 
 from desktop_app.archive.articles import STATUSES, Article, Author, NewPicture, Provenance, Rights
@@ -130,11 +129,11 @@ def clean_uid(uid: str) -> str:
 def clean_extra(extra: Mapping[str, Any]) -> Mapping[str, Any]:
     """Make the unknown front matter JSON: dates become ISO texts, and what has no end is refused."""
     if not extra:
-        return MappingProxyType({})
+        return {}
     budget = [_EXTRA_NODES]
     clean = _jsonable(dict(extra), _EXTRA_DEPTH, budget)
     assert isinstance(clean, dict)
-    return MappingProxyType(clean)
+    return clean
 
 
 def clean_picture(picture: NewPicture) -> NewPicture:

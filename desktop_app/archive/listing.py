@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import DRAFT_STATUSES, Page, Place, PlaceCounts, Sort
+from desktop_app.archive.door import clean_line
 from desktop_app.archive.query_sql import Filter
 from desktop_app.archive.reading import summaries
 from desktop_app.archive.rows import name_key
@@ -214,7 +215,7 @@ def values(connection: sa.Connection, field: str, prefix: str, limit: int, place
 
     `prefix` is compared under the fold; for authors it may begin any part of the name.
     """
-    field = _PLURALS.get(field, field)
+    field, prefix = _PLURALS.get(field, field), clean_line(prefix)
     if field == "author":
         value: sa.Column[str] = author.c.name
         rows = sa.select(value, sa.func.count(article_author.c.article_id.distinct()).label("number"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import NewPicture, Picture
-from desktop_app.archive.door import clean_picture
+from desktop_app.archive.door import clean_picture, clean_text
 from desktop_app.archive.names import chunks, possible
 from desktop_app.archive.tables import article_picture, batch_picture, picture
 from desktop_app.errors import NotFound
@@ -27,7 +27,7 @@ def pictures(connection: sa.Connection, article_id: int) -> list[Picture]:
 
 def picture_bytes(connection: sa.Connection, sha256: str) -> bytes:
     """Return a picture, or raise NotFound."""
-    data = connection.execute(sa.select(picture.c.data).where(picture.c.sha256 == sha256)).scalar()
+    data = connection.execute(sa.select(picture.c.data).where(picture.c.sha256 == clean_text(sha256))).scalar()
     if data is None:
         raise NotFound("This picture is not in the archive.", "The text that names it is untouched.")
     return bytes(data)

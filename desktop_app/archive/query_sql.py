@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import DRAFT_STATUSES
+from desktop_app.archive.door import clean_text
 from desktop_app.archive.names import chunks
 from desktop_app.archive.reading import texts
 from desktop_app.archive.tables import PLACES, article, article_author, article_tag, author, microseconds, tag
@@ -116,6 +117,8 @@ def _value(field: str, wanted: str) -> _Part:
     """Compile `field:value`; `wanted` is folded and may hold `*` and `?`."""
     if len(wanted) > _LONGEST_PATTERN:
         return _UNKNOWN
+    if clean_text(wanted) != wanted:
+        return _Part(sa.false())  # No value in the archive holds a NUL or a lone surrogate.
     if field == "tag":
         tagged = sa.select(article_tag.c.article_id).join(tag).where(_alike(tag.c.name_key, wanted))
         return _Part(article.c.id.in_(tagged))

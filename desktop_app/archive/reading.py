@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import Article, ArticleSummary
-from desktop_app.archive.door import clean_text
+from desktop_app.archive.door import clean_line, clean_text
 from desktop_app.archive.names import authors_of, chunks, possible, tags_of
 from desktop_app.archive.rows import title_key, to_article, to_summary
 from desktop_app.archive.tables import PLACES, about, article, article_text
@@ -120,7 +120,7 @@ def by_title(connection: sa.Connection, titles: Iterable[str]) -> dict[str, tupl
     """Return title -> articles with that title, under the fold. The trash counts."""
     asked: dict[str, list[str]] = {}
     for title in titles:
-        asked.setdefault(title_key(title), []).append(title)
+        asked.setdefault(title_key(clean_line(title)), []).append(title)
     found: dict[str, tuple[int, ...]] = {}
     for part in chunks(asked):
         # All places are named, so that the index that begins with them serves.

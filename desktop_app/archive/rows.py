@@ -7,7 +7,6 @@ import json
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from desktop_app.archive.articles import (
@@ -164,7 +163,7 @@ def to_article(row: Row, authors: tuple[Author, ...], tags: tuple[str, ...]) -> 
         source_url=row.source_url,
         canonical_url=row.canonical_url,
         rights=Rights(row.rights_holder, row.rights_licence, row.rights_embargo, row.rights_note),
-        extra=MappingProxyType(json.loads(row.extra)) if row.extra != "{}" else MappingProxyType({}),
+        extra=json.loads(row.extra) if row.extra != "{}" else {},
         provenance=_to_provenance(row),
         words=row.words,
         created=row.created,
@@ -256,8 +255,6 @@ def field_from_json(name: str, value: Any) -> Any:
         return PartialDate(*value) if value else None
     if name == "rights":
         return Rights(*value)
-    if name == "extra":
-        return MappingProxyType(value)
     return value
 
 

@@ -70,7 +70,6 @@ def add(
 
 
 def _new_row(transaction: Transaction, one: Article, id_: int, uid: str, batch: int | None) -> dict[str, Any]:
-    created = one.created or transaction.now
     return {
         "id": id_,
         "uid": uid,
@@ -79,8 +78,8 @@ def _new_row(transaction: Transaction, one: Article, id_: int, uid: str, batch: 
         "version": 1,
         "text_version": 1,
         "batch": batch or 0,
-        "created": created,
-        "updated": one.updated or max(created, transaction.now),
+        "created": one.created or transaction.now,
+        "updated": one.updated or transaction.now,
         "trashed_at": one.trashed_at,
         **fact_columns(one),
         **origin_columns(one.provenance),
