@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,7 +61,6 @@ class App:
         """Open the sample archive of `folder`; make it where there is none yet. What was changed in it stays."""
         path = folder / SAMPLE_NAME
         if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
             make_sample(path)
         return cls.open(path, worker=worker)
 
@@ -111,13 +110,16 @@ def make_sample(path: Path) -> None:
     """Make an archive of the sample articles at `path`; refuses to overwrite. A half-made one never bears the name."""
     begun = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
+        _must_be_free(path)
         with Archive.create(begun) as archive:
             fill_with_sample(archive)
-        if path.exists():
-            raise UserError(f"There is already something at {path}. It was not touched.", "Choose another name.")
+        _must_be_free(path)
         begun.rename(path)
     finally:
-        _remove(begun)
+        # Whatever went wrong before is what has to be told, not that there is nothing to clear away.
+        for end in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                begun.with_name(begun.name + end).unlink()
 
 
 def fill_with_sample(archive: Archive) -> None:
@@ -129,10 +131,6 @@ def fill_with_sample(archive: Archive) -> None:
         archive.save_search(name, query, pinned)
 
 
-def _remove(path: Path) -> None:
-    for part in _with_sidecars(path):
-        part.unlink(missing_ok=True)
-
-
-def _with_sidecars(path: Path) -> Iterable[Path]:
-    return (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")))
+def _must_be_free(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise UserError(f"There is already something at {path}. It was not touched.", "Choose another name.")

