@@ -17,6 +17,7 @@ from desktop_app.archive.articles import STATUSES, Article, Author, Rights
 from desktop_app.text import dates, languages
 from desktop_app.text.dates import PartialDate
 from desktop_app.transfer.people import AuthorBook, People, authors_from
+from desktop_app.transfer.shelves import shown
 
 UID_KEY = "copydesk_uid"
 
@@ -334,7 +335,7 @@ _INDEX = frozenset(("index", "_index", "readme"))
 
 def standing_of(name: str) -> Standing:
     """Read what the path of a file says: `content/SECTION/…`, `_drafts/`, `2014-03-19-slug.md`, `post.az.md`."""
-    *folders, file = name.split("/")
+    *folders, file = shown(name).split("/")
     stem = file.rsplit(".", 1)[0] if "." in file.lstrip(".") else file
     stem, language = _without_language(stem)
     jekyll = any(folder in ("_posts", "_drafts") for folder in folders)

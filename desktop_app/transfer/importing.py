@@ -17,13 +17,14 @@ from pathlib import Path
 from desktop_app.archive import Archive
 from desktop_app.archive.articles import Article, NewPicture
 from desktop_app.errors import UserError
+from desktop_app.transfer.candidates import Candidate, readings_of, scan
 from desktop_app.transfer.known import CHANGED_FILE, SAME_ARTICLE, SAME_FILE, Found, Known
 from desktop_app.transfer.reading import UnreadableFile
 from desktop_app.transfer.reports import CancelFlag, Duplicate, Failure, ImportReport, OnProgress, Progress, Warned
 from desktop_app.transfer.shelves import SourceFile, Walk, walk
 from desktop_app.transfer.sources import FORMATS, ImportOptions, Incoming, SourceReader
 
-__all__ = ["FORMATS", "ImportOptions", "import_paths"]
+__all__ = ["FORMATS", "ON_DUPLICATE", "Candidate", "ImportOptions", "import_paths", "readings_of", "scan"]
 
 CHUNK = 200
 CHUNK_BYTES = 24_000_000

@@ -85,6 +85,8 @@ _ODDITIES = (
     re.compile(r"[а-яёa-zà-öø-ÿα-ω][А-ЯЁÀ-ÖØ-Þ]|[а-яёà-öø-ÿ][A-ZА-ЯЁ]"),
     # Three letters with marks in a row: no language of the Latin script does that, wrong readings do little else.
     re.compile(r"(?=[\u00c0-\u024f]{3})"),
+    # A sign at the edge of a word that belongs to numbers or stands alone.
+    re.compile(r"[¬¤¦±µ¶†‡‰€£¥¢](?=[^\W\d_])|(?<=[^\W\d_])[¬¤¦±¶‰€£¥¢]"),
     # A sign in the midst of a word.
     re.compile(r"[^\W\d_][¤¦¬¶·¸º¹ª±×÷°©®™†‡‰µ¨¯´¡¿€£¥¢\u2500-\u25ff\u0080-\u009f\ufffd][^\W\d_]"),
 )
