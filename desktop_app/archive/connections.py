@@ -57,7 +57,7 @@ class Transaction:
         return Changes(seq, tuple(self.touched), undo, version, tuple(skipped))
 
 
-def engine_for(url: str, *, query_only: bool = False, read_only: bool = False, immutable: bool = False) -> sa.Engine:
+def engine_for(url: sa.URL, *, query_only: bool = False, read_only: bool = False, immutable: bool = False) -> sa.Engine:
     """Make an engine whose transactions are real ones.
 
     pysqlite by itself begins a transaction before some statements and not before others (never before DDL), so that a
@@ -66,19 +66,18 @@ def engine_for(url: str, *, query_only: bool = False, read_only: bool = False, i
     `query_only`: the file may be written, but not by us (the last to close it still empties its log). `read_only`: it
     may not be written. `immutable`: and nobody else writes it, nor can files be made beside it.
     """
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed)
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url)
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False, "isolation_level": None}
-    if parsed.database in (None, "", ":memory:"):
+    if url.database in (None, "", ":memory:"):
         engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args=arguments)
     else:
         if read_only:
             flags = {"mode": "ro", "uri": "true", **({"immutable": "1"} if immutable else {})}
-            uri = Path(str(parsed.database)).absolute().as_uri()
-            parsed = parsed.set(database=uri, query=flags)
+            uri = Path(str(url.database)).absolute().as_uri()
+            url = url.set(database=uri, query=flags)
         # One connection a thread at work is enough: the lanes of the window are three, the rest is room.
-        engine = sa.create_engine(parsed, connect_args=arguments, pool_size=4, max_overflow=12)
+        engine = sa.create_engine(url, connect_args=arguments, pool_size=4, max_overflow=12)
     sa.event.listen(engine, "connect", _prepare)
     if query_only:
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))

@@ -166,6 +166,6 @@ def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def url_of(path: Path) -> str:
+def url_of(path: Path) -> sa.URL:
     """Return the database URL of an archive file."""
-    return sa.URL.create("sqlite", database=str(path)).render_as_string()
+    return sa.URL.create("sqlite", database=str(path))

@@ -63,16 +63,16 @@ def create_archive(path: str | Path, means: Means) -> Opened:
 
 
 def _open_memory(means: Means) -> Opened:
-    engine = engine_for("sqlite://")
+    engine = engine_for(sa.make_url("sqlite://"))
     with engine.begin() as connection:
         files.create_schema(connection, uid=means.new_uid(), now=means.clock())
-    return _opened(engine, "memory", None, "", means, "sqlite://")
+    return _opened(engine, "memory", None, "", means)
 
 
 def _open_server(url: sa.URL, means: Means, *, read_only: bool, create: bool) -> Opened:
     shown = url.render_as_string()
     try:
-        engine = engine_for(url.render_as_string(hide_password=False))
+        engine = engine_for(url)
         with engine.begin() as connection:
             if create and not files.has_schema(connection):
                 files.create_schema(connection, uid=means.new_uid(), now=means.clock())
@@ -113,7 +113,7 @@ def _open_whole(path: Path, means: Means, *, read_only: bool) -> Opened:
             # Some network disks cannot; then readers and the writer take turns, and nothing else changes.
             connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
     reason = f"“{path.stem}” was opened for reading only." if read_only else ""
-    return _opened(engine, path.stem, path, reason, means, url)
+    return _opened(engine, path.stem, path, reason, means)
 
 
 def _open_unwritable(path: Path, means: Means) -> Opened:
@@ -132,7 +132,7 @@ def _open_unwritable(path: Path, means: Means) -> Opened:
     if schema < SCHEMA_VERSION:
         engine.dispose()
         raise _too_old(path)
-    return _opened(engine, path.stem, path, reason, means, url)
+    return _opened(engine, path.stem, path, reason, means)
 
 
 def _open_newer(engine: sa.Engine, path: Path, schema: int, means: Means) -> Opened:
@@ -155,7 +155,7 @@ def _open_newer(engine: sa.Engine, path: Path, schema: int, means: Means) -> Ope
         f"“{path.stem}” was last used by a newer Copydesk (form {schema}, this one writes form {SCHEMA_VERSION}), "
         "so it is open for reading only."
     )
-    return _opened(engine, path.stem, path, reason, means, url)
+    return _opened(engine, path.stem, path, reason, means)
 
 
 def _too_old(path: Path) -> UserError:
@@ -167,20 +167,28 @@ def _too_old(path: Path) -> UserError:
 
 def _bring_up_to_date(engine: sa.Engine, path: Path, means: Means) -> None:
     """Back up an archive of an older Copydesk, then migrate it."""
-    before = _opened(engine, path.stem, path, "", means, files.url_of(path))
+    before = _opened(engine, path.stem, path, "", means)
     if means.backups:
         backups.make(before.connections, before.uids, None, "before-update")
     migrating.upgrade(engine, path.name)
 
 
-def _opened(engine: sa.Engine, name: str, path: Path | None, reason: str, means: Means, url: str) -> Opened:
+def _opened(
+    engine: sa.Engine, name: str, path: Path | None, reason: str, means: Means, url: str = "sqlite://"
+) -> Opened:
     connections = Connections(
         engine, name, path=path, read_only_reason=reason, clock=means.clock, new_uid=means.new_uid
     )
     with _closing_on_error(engine), connections.reading() as connection:
         uids = (about_value(connection, "uid"), *about_value(connection, "former_uids").split())
         schema = files.schema_version(connection)
-    return Opened(connections, url, uids, schema)
+    return Opened(connections, url if path is None else _address(path), uids, schema)
+
+
+def _address(path: Path) -> str:
+    """Return a text that opens this file again: its URL, or the path where SQLAlchemy's URLs lose a sign of it."""
+    url = files.url_of(path).render_as_string()
+    return url if sa.make_url(url).database == str(path) else str(path)
 
 
 @contextmanager

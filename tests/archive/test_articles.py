@@ -45,13 +45,12 @@ def test_article_comes_out_as_it_went_in(archive: Archive) -> None:
 def test_every_field_can_be_edited(archive: Archive) -> None:
     [article_id] = archive.add(Article()).articles
     wanted = whole_article()
-    for number, name in enumerate(given_fields(wanted), start=1):
+    for name in given_fields(wanted):
         if name not in ("provenance", "trashed_at"):
             changes = archive.edit(article_id, **{name: getattr(wanted, name)})
             assert changes.articles == (article_id,)
             assert changes.version == archive.get(article_id).version
             assert getattr(archive.get(article_id), name) == getattr(wanted, name), name
-    assert number > 20
     archive.edit(article_id, extra={"b": 1, "a": 2})
     assert list(archive.get(article_id).extra) == ["b", "a"]
 
@@ -60,9 +59,8 @@ def test_edit_with_the_same_value_is_no_change(archive: Archive) -> None:
     [article_id] = archive.add(whole_article()).articles
     seq = archive.seq
     assert archive.edit(article_id, section="Culture", tags=("bridges", "Kür", "1911")).articles == ()
-    assert archive.save_text(
-        article_id, base_version=1, title="Körpü və çay", standfirst=whole_article().standfirst, body=whole_article().body
-    ).articles == ()  # fmt: skip
+    same = {"title": "Körpü və çay", "standfirst": whole_article().standfirst, "body": whole_article().body}
+    assert archive.save_text(article_id, base_version=1, **same).articles == ()
     assert archive.seq == seq
     assert archive.get(article_id).version == 1
 

@@ -17,14 +17,14 @@ from tests.archive.making import DATES, NAMES, TAGS, VALUES, dump, small_article
 def test_bulk_edit_sets_adds_and_removes(archive: Archive) -> None:
     archive.add(Article(tags=("Kür", "tea"), body="a"), Article(tags=("rivers",)), Article(section="Culture"))
     changes = archive.bulk_edit(
-        [1, 2, 3], set={"section": "Culture", "authors": (Author("Leyla"),)}, add_tags=["Rivers", "new"], remove_tags=["KUR"]
-    )  # fmt: skip
+        [1, 2, 3],
+        set={"section": "Culture", "authors": (Author("Leyla"),)},
+        add_tags=["Rivers", "new"],
+        remove_tags=["KUR"],
+    )
     assert changes.articles == (1, 2, 3)
-    assert [archive.get(id_).tags for id_ in (1, 2, 3)] == [
-        ("tea", "Rivers", "new"),
-        ("rivers", "new"),
-        ("Rivers", "new"),
-    ]
+    tags = [archive.get(id_).tags for id_ in (1, 2, 3)]
+    assert tags == [("tea", "Rivers", "new"), ("rivers", "new"), ("Rivers", "new")]
     assert {archive.get(id_).section for id_ in (1, 2, 3)} == {"Culture"}
     [record] = archive.undo_records()
     assert (record.number, record.articles, record.undone) == (changes.undo, 3, None)

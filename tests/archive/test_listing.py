@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -178,9 +179,7 @@ def test_every_page_is_read_from_an_index(archive: Archive, sort: Sort, place: P
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
     [plan] = plans
-    searches = [step for step in plan if step.startswith("SEARCH article") or step.startswith("SCAN article")]
+    searches = [step for step in plan if step.startswith(("SEARCH article", "SCAN article"))]
     assert len(searches) == len(listing_module.place_numbers(place))
     assert all(f"USING COVERING INDEX ix_article_{sort} (place=? AND" in step for step in searches), plan
-    assert not any("TEMP B-TREE" in after for step, after in zip(plan, plan[1:], strict=False) if step in searches), (
-        plan
-    )
+    assert not any("TEMP B-TREE" in after for step, after in itertools.pairwise(plan) if step in searches), plan
