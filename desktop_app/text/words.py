@@ -67,11 +67,15 @@ def count_words(text: str, language: str = "") -> int:
         if chunk.isascii() or not _SINGLE.search(chunk):
             count += chunk[0].isalnum() or any(map(str.isalnum, chunk))
             continue
-        thai = sum("\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" for char in chunk)
-        single = sum(1 for char in chunk if _SINGLE.match(char)) - thai
+        thai = sum(map(_is_thai, chunk)) if any(map(str.isalnum, chunk)) else 0
+        single = sum(char.isalnum() and _SINGLE.match(char) is not None and not _is_thai(char) for char in chunk)
         rest = _SINGLE.sub(" ", chunk).split()
         count += single + -(-thai // 5) + sum(any(map(str.isalnum, part)) for part in rest)
     return count
+
+
+def _is_thai(char: str) -> bool:
+    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f"
 
 
 _SINGLE = re.compile(
