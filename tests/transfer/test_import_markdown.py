@@ -244,7 +244,7 @@ def test_authors_in_every_shape(value: object, names: object) -> None:
 def test_own_export_is_taken_at_its_word() -> None:
     text = (
         "---\ncopydesk_uid: 019b76da-a800-76e7-9acb-b7f94e019ea5\ntitle: AT&amp;T\nauthors:\n  - Doe, Jane\n"
-        "  - name: x-y\n    affiliation: Z\ntags:\n  - a, b\nstatus: review\nlead: kept as extra\n---\n\n# AT&amp;T\n\nText"
+        "  - name: x-y\n    affiliation: Z\ntags:\n  - a, b\nstatus: review\nlead: kept\n---\n\n# AT&amp;T\n\nText"
     )
     found = article(text, "content/news/2014-01-02-x.md")
     assert (found.uid, found.title, found.status) == ("019b76da-a800-76e7-9acb-b7f94e019ea5", "AT&amp;T", "review")
@@ -252,7 +252,7 @@ def test_own_export_is_taken_at_its_word() -> None:
     assert found.tags == ("a, b",)
     assert found.body == "# AT&amp;T\n\nText"
     assert (found.section, found.published, found.standfirst) == ("", None, "")
-    assert dict(found.extra) == {"lead": "kept as extra"}
+    assert dict(found.extra) == {"lead": "kept"}
 
 
 @pytest.mark.parametrize(
