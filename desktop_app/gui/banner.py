@@ -42,7 +42,7 @@ class Banner(QFrame):
         closable: bool = False,
     ) -> None:
         super().__init__()
-        self.setProperty("tone", tone)
+        self.setProperty("ground", tone)
         self.text = text
         words = label(theme, text, "body", wrap=True)
         self.buttons = [button(theme, name, run=run) for name, run in buttons]
@@ -122,7 +122,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         tone = message.tone
-        self.setProperty("tone", tone)
+        self.setProperty("ground", tone)
         self.message = message
         self.setAccessibleName(message.text)
         inside = row(margins=(14, 6, 10, 6), gap=10)

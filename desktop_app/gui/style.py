@@ -30,14 +30,14 @@ QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1p
 QFrame#divider { background: @border; border: none; max-width: 1px; min-width: 1px; }
 QFrame#card { background: @surface-raised; border: 1px solid @border; border-radius: 10px; }
 QFrame#overlay { background: @surface; border: 1px solid @border-strong; border-radius: 10px; }
-QFrame[tone="info"] { background: @info-soft; border: none; border-radius: 6px; }
-QFrame[tone="warning"] { background: @warning-soft; border: none; border-radius: 6px; }
-QFrame[tone="ok"] { background: @ok-soft; border: none; border-radius: 6px; }
-QFrame[tone="danger"] { background: @danger-soft; border: none; border-radius: 6px; }
-QFrame[tone="info"] QLabel { color: @on-info-soft; }
-QFrame[tone="warning"] QLabel { color: @on-warning-soft; }
-QFrame[tone="ok"] QLabel { color: @on-ok-soft; }
-QFrame[tone="danger"] QLabel { color: @on-danger-soft; }
+QFrame[ground="info"] { background: @info-soft; border: none; border-radius: 6px; }
+QFrame[ground="warning"] { background: @warning-soft; border: none; border-radius: 6px; }
+QFrame[ground="ok"] { background: @ok-soft; border: none; border-radius: 6px; }
+QFrame[ground="danger"] { background: @danger-soft; border: none; border-radius: 6px; }
+QFrame[ground="info"] QLabel { color: @on-info-soft; }
+QFrame[ground="warning"] QLabel { color: @on-warning-soft; }
+QFrame[ground="ok"] QLabel { color: @on-ok-soft; }
+QFrame[ground="danger"] QLabel { color: @on-danger-soft; }
 QLabel { background: transparent; }
 QLabel[tone="muted"] { color: @text-muted; }
 QLabel[tone="faint"] { color: @text-faint; }
@@ -48,6 +48,8 @@ QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="info"] { color: @info; }
 QLabel#key { color: @text-muted; background: @surface-raised; border: 1px solid @border; border-radius: 4px;
   padding: 1px @5px; min-height: @16px; }
+QLabel#step { color: @text-muted; border: 1px solid @border-strong; border-radius: @11px; }
+QLabel#step[now="true"] { color: @on-accent; background: @accent; border-color: @accent; }
 QMenuBar { background: @surface-sunken; color: @text-muted; padding: 2px 6px; }
 QMenuBar::item { padding: @4px @9px; border-radius: 5px; background: transparent; }
 QMenuBar::item:selected { background: @surface-hover; color: @text; }
@@ -154,7 +156,10 @@ QTreeView, QListView, QTableView { border: none; background: transparent; outlin
 QTableView { gridline-color: transparent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: @text-muted; border: none; border-bottom: 1px solid @border;
-  padding: 0 10px; min-height: @30px; }
+  padding: 0 6px; min-height: @30px; }
+QTableView#report { color: @text-muted; }
+QTableView#report::item { padding: 0 6px; border-bottom: 1px solid @border; }
+QTableView#report::item:selected { background: @accent-soft; color: @on-accent-soft; }
 QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from desktop_app.gui.commands import portable_key, shown_key
 from desktop_app.gui.context import Context
 from desktop_app.gui.keymap import COMMANDS, MENUS, Command
-from desktop_app.gui.pieces import ElidedLabel, button, column, label, row, set_tone
+from desktop_app.gui.pieces import ElidedLabel, button, column, label, row
 from desktop_app.gui.sheet import Sheet
 
 SIZE = (1300, 680)
@@ -114,7 +114,7 @@ class KeyboardSheet(Sheet):
         self._take = button(theme, self.tr("Use it here"), run=self._take_over)
         self._taking: tuple[str, str] | None = None
         self._note_row = QFrame()
-        self._note_row.setProperty("tone", "warning")
+        self._note_row.setProperty("ground", "warning")
         self._note_row.setLayout(row(margins=(14, 6, 8, 6), gap=10))
         self._note_row.layout().addWidget(self._note, 1)
         self._note_row.layout().addWidget(self._take)
@@ -221,7 +221,6 @@ class KeyboardSheet(Sheet):
 
     def _say(self, text: str, can_take: bool = False) -> None:
         self._note.setText(text)
-        set_tone(self._note_row, "warning")
         self._take.setVisible(can_take)
         self._note_row.setVisible(bool(text))
 
