@@ -20,7 +20,7 @@ from desktop_app.query.explain import explain
 from desktop_app.query.matching import matches
 from desktop_app.query.parse import Query, parse
 from desktop_app.search import counting, reprints, suggestions
-from desktop_app.search.columns import Columns, Mask
+from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.engine import WordIndex
 from desktop_app.search.evaluate import Evaluator, Matched, Memory
 from desktop_app.search.service import (
@@ -35,7 +35,6 @@ from desktop_app.search.service import (
     TermCount,
 )
 from desktop_app.search.snippets import Highlighter
-from desktop_app.text.plain import plain_text
 from desktop_app.text.words import words
 
 READING_S = 5.0
@@ -70,7 +69,7 @@ class Answer:
             index,
             memory,
             find_uid=self._find_uid,
-            reprints=lambda: np.empty(0, dtype=np.int64) if index is None else reprints.all_reprints(index),
+            reprints=self._reprints,
         )
         self.place = columns.in_place(request.place)
         if request.place == "everything" and tree.asks_for_trash(self.query.node):
@@ -92,7 +91,9 @@ class Answer:
         bars: tuple[Bin, ...] = ()
         undated = 0
         if request.timeline is not None:
-            bars, undated = counting.timeline(self._columns, self.narrowed.mask, self.place, request.timeline)
+            # Bars outside the brush keep their height: they show where else to look.
+            bare = counting.narrow(self._columns, self.mask, request.ticks, None).mask
+            bars, undated = counting.timeline(self._columns, bare, self.place, request.timeline)
         result = SearchResult(
             request=request,
             parsed=explain(self.query),
@@ -146,6 +147,11 @@ class Answer:
         article = self._archive.find(uid)
         return None if article is None else article.id
 
+    def _reprints(self) -> Ints:
+        if self._index is None:
+            return np.empty(0, dtype=np.int64)
+        return self._memory.all_reprints(self._index)
+
     def _find(self, node: tree.Node) -> Mask:
         """Return the matches of another query in the same place, under the same ticks."""
         found: Mask = self._evaluator.evaluate(node).mask & self._surroundings
@@ -177,11 +183,11 @@ class Answer:
         )
 
     def _snippets(self, highlighter: Highlighter, article: Article, lead: str) -> tuple[Snippet, ...]:
-        key = (article.id, article.version)
-        body = self._memory.bodies.get(key)
-        if body is None:
-            body = self._memory.bodies[key] = plain_text(article.body)
-        return highlighter.snippets(article.standfirst, body, lead)
+        key = (self.query.text, article.id, article.version)
+        known = self._memory.snippets.get(key)
+        if known is None:
+            known = self._memory.snippets[key] = highlighter.snippets(article.standfirst, article.body, lead)
+        return known
 
     def _printings(self, ids: list[int]) -> dict[int, int]:
         """Count the other printings of each article that are not in the trash."""

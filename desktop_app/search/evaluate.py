@@ -18,6 +18,8 @@ from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.counting import brushed
 from desktop_app.search.engine import WordIndex
 from desktop_app.search.ranking import NOTHING, Found, Scores
+from desktop_app.search.reprints import all_reprints
+from desktop_app.search.service import Snippet
 from desktop_app.text.folding import fold_word
 from desktop_app.text.words import words
 
@@ -48,11 +50,12 @@ class Matched(NamedTuple):
 
 
 class Memory:
-    """What need not be worked out twice: answers of the engine for one state of the index, and plain texts."""
+    """What need not be worked out twice: answers of the engine for one state of the index, and snippets."""
 
     def __init__(self) -> None:
-        self.bodies: Recent[tuple[int, int], str] = Recent(500)
-        """Plain text of bodies by article id and version: taking the marks out is most of the cost of a snippet."""
+        self.snippets: Recent[tuple[str, int, int], tuple[Snippet, ...]] = Recent(500)
+        """By query, article id and version: sorting or ticking shows the same hits again."""
+        self._reprints: Ints | None = None
         self._found: Recent[tree.WordNode, tuple[Found, str]] = Recent(64)
         self._generation: tuple[str, int] | None = None
 
@@ -60,14 +63,26 @@ class Memory:
         self, index: WordIndex, node: tree.WordNode, find: Callable[[tree.WordNode], tuple[Found, str]]
     ) -> tuple[Found, str]:
         """Return the engine's answer for a node and the note to it: a tick asks for the same words again."""
-        generation = (index.folder.name, index.generation)
-        if generation != self._generation:
-            self._generation = generation
-            self._found.clear()
+        self._look_at(index)
         known = self._found.get(node)
         if known is None:
             known = self._found[node] = find(node)
         return known
+
+    def all_reprints(self, index: WordIndex) -> Ints:
+        """Return the ids of all articles that have another printing."""
+        self._look_at(index)
+        if self._reprints is None:
+            self._reprints = all_reprints(index)
+        return self._reprints
+
+    def _look_at(self, index: WordIndex) -> None:
+        """Forget what was said of another state of the index."""
+        generation = (index.folder.name, index.generation)
+        if generation != self._generation:
+            self._generation = generation
+            self._found.clear()
+            self._reprints = None
 
 
 class Recent(dict[_Key, _Value]):

@@ -289,7 +289,8 @@ class LocalSearch:
         """Apply all changes; return what the user should know about it."""
         was = self._condition
         try:
-            self._drive("catch_up", None)
+            if self.is_behind():
+                self._drive("catch_up", None)
         except UserError as error:
             return [str(error)]
         if was == "corrupt" and self._condition == "ready":
@@ -332,12 +333,10 @@ class LocalSearch:
 
     def _drive(self, kind: str, progress: Callable[[IndexProgress], None] | None) -> IndexStatus:
         """Do a piece of work to its end; an index found broken on the way is set aside and built anew."""
-        outcome: IndexStatus | BaseException = self.status()
-        for _ in range(2):
-            error = self._steps(kind, progress)
-            outcome = self.after_work(error)
-            if not isinstance(error, IndexBroken):
-                break
+        error = self._steps(kind, progress)
+        outcome = self.after_work(error)
+        if isinstance(error, IndexBroken):
+            outcome = self.after_work(self._steps(kind, progress))
         if isinstance(outcome, IndexStatus):
             return outcome
         raise outcome

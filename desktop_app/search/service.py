@@ -133,6 +133,7 @@ class SearchResult:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
     timeline: tuple[Bin, ...] = ()
+    """Under the ticks but not the brush: bars outside it show where else to look. So is `undated`."""
     undated: int = 0
     """Matches without a date, beside the timeline."""
     corrections: tuple[Correction, ...] = ()

@@ -52,9 +52,6 @@ def sketch(folded: Sequence[str]) -> Sketch:
 
 def resemblance(one: Sketch, other: Sketch) -> float:
     """Return the share of common wording, 0 to 1."""
-    union = np.union1d(one, other)
-    smallest = union[union != NONE][:SKETCH_SIZE]
-    if not len(smallest):
-        return 0.0
-    common = np.isin(smallest, one, assume_unique=True) & np.isin(smallest, other, assume_unique=True)
-    return float(common.mean())
+    first, second = set(one.tolist()), set(other.tolist())
+    smallest = sorted((first | second) - {int(NONE)})[:SKETCH_SIZE]
+    return len((first & second).intersection(smallest)) / len(smallest) if smallest else 0.0

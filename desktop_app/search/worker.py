@@ -155,8 +155,10 @@ class Worker:
             return False
         if self._job is not None and self._job.kind == "reindex":
             return False
-        status = self._guarded(call.number, self._search.status)
-        return status is not None and 0 < status.behind <= FEW
+        try:
+            return 0 < self._search.behind() <= FEW
+        except UserError:
+            return False  # The archive cannot be read now; the answer will say so.
 
     # Index work
 
