@@ -26,6 +26,9 @@ QDialog#sheet { background: transparent; }
 #navigator { background: @surface-sunken; }
 #list, #inspector, #strip { background: @surface; }
 #strip { border-bottom: 1px solid @border; }
+#bar { background: @surface-raised; border-bottom: 1px solid @border; }
+#find-bar { background: @surface; border-top: 1px solid @border; }
+#preview, #preview #bar { background: @surface; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame#divider { background: @border; border: none; max-width: 1px; min-width: 1px; }
 QFrame#card { background: @surface-raised; border: 1px solid @border; border-radius: 10px; }
