@@ -62,6 +62,7 @@ def test_moy_is_not_moi() -> None:
         ('"one two three"~1', "three x two one", True),
         ('"one two three"~1', "three x two x one", False),
         ('"one one"~3', "one two", False),
+        ('"one two"~2', "one one", False),
         ('"one one"~3', "one two one", True),
         ('"kohne korpu"~1', "köhnə körpü", True),
         ("well-known", "a well known tale", True),

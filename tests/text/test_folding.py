@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.text.folding import exact_forms, fold, fold_with_offsets, fold_word
-from tests.text.alphabets import LETTERS, anything, written
+from tests.text.alphabets import LETTERS, MELTING, anything, written
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,18 @@ def test_turkish_capitals_do_not_matter() -> None:
         assert fold(small) == fold(capital)
 
 
+@pytest.mark.parametrize("text", MELTING)
+def test_characters_that_melt_together_are_one_place(text: str) -> None:
+    assert list(fold_with_offsets(f"x{text}x").offsets)[-2:] == [1 + len(text), 2 + len(text)]
+    _check_map(f"x{text}x{text}")
+
+
 @given(anything)
 def test_the_map_leads_back(text: str) -> None:
+    _check_map(text)
+
+
+def _check_map(text: str) -> None:
     folded = fold_with_offsets(text)
     offsets = list(folded.offsets)
     assert folded.text == fold(text)
