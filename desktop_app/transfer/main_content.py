@@ -36,7 +36,7 @@ _ROLES = frozenset(
     )
 )
 _UNLIKELY = re.compile(
-    r"-ad-|\bad[sv]?\b|advert|agegate|banner|breadcrumb|combx|comment|community|cookie|consent|disqus|extra|foot|gdpr"
+    r"-ad-|\bad[sv]?\b|advert|agegate|banner|breadcrumb|combx|comment|community|cookie|consent|disqus|extra|foot(?!-?note)|gdpr"
     r"|masthead|menu|modal|newsletter|outbrain|pager|pagination|paywall|popup|promo|recommend|related|remark|replies|rss"
     r"|share|sharing|shoutbox|sidebar|skyscraper|social|sponsor|subscribe|supplemental|taboola|toolbar|widget|yom-remote"
     r"|author-?(?:box|bio|info)|(?:^|[-_ ])(?:byline|dateline|kicker|tags?|tag-?list)(?:$|[-_ ])",
@@ -51,7 +51,7 @@ _CERTAIN = re.compile(
 )
 _POSITIVE = re.compile(r"article|body|content|entry|hentry|h-entry|main|page|post|text|blog|story", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"-ad-|hidden|^hid$|banner|combx|comment|com-|contact|foot|footnote|gdpr|masthead|media|meta|outbrain|promo|related"
+    r"-ad-|hidden|^hid$|banner|combx|comment|com-|contact|foot(?!-?note)|gdpr|masthead|media|meta|outbrain|promo|related"
     r"|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget",
     re.IGNORECASE,
 )
@@ -226,7 +226,7 @@ def _raised(ranked: list[HtmlElement], votes: dict[HtmlElement, float], body: Ht
 def _paragraphs(body: HtmlElement) -> Iterator[HtmlElement]:
     """Yield what counts as a paragraph: also a box that holds text and no other box."""
     for element in body.iter(etree.Element):
-        if element.tag in ("p", "td", "pre", "h2", "h3", "h4") or (
+        if element.tag in ("p", "pre", "h2", "h3", "h4") or (
             element.tag in ("div", "section", "blockquote", "li")
             and not any(child.tag in _BLOCKS for child in element.iterdescendants(etree.Element))
         ):

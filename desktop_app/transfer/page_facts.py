@@ -35,8 +35,15 @@ class PageFacts:
     canonical: str = ""
     saved_from: str = ""
     summary: str = ""
+    standfirst: str = ""
     section: str = ""
     tags: list[str] = field(default_factory=list)
+    publication: str = ""
+    issue: str = ""
+    page: str = ""
+    rights_holder: str = ""
+    uid: str = ""
+    """The article's own, where the page is an export of one."""
 
 
 def page_facts(page: HtmlElement, source: str = "") -> PageFacts:
@@ -84,6 +91,11 @@ class _Facts:
         site = self._site()
         keywords = [tag for text in self.meta.get("article:tag", ()) for tag in text.split(",")]
         keywords = keywords or _strings(self.linked.get("keywords"), ",") or self._few_keywords()
+        printed = self.linked.get("isPartOf")
+        printed = printed if isinstance(printed, Mapping) and printed.get("@type") == "Periodical" else {}
+        own = re.fullmatch(r"urn:uuid:([0-9a-f-]{36})", _string(self.linked.get("identifier")))
+        summary = self._first("og:description", "dc.description", "description", "twitter:description")
+        standfirst = _string(self.linked.get("alternativeHeadline"))
         saved = re.search(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", self.source[:4000])
         return PageFacts(
             title=self._title(site),
@@ -93,7 +105,13 @@ class _Facts:
             site=site,
             canonical=canonical,
             saved_from=saved[1] if saved else "",
-            summary=self._first("og:description", "dc.description", "description", "twitter:description"),
+            summary="" if summary == standfirst else summary,
+            standfirst=standfirst,
+            publication=_string(printed.get("name")),
+            issue=_string(printed.get("issueNumber")),
+            page=_string(self.linked.get("pagination")),
+            rights_holder=_named(self.linked.get("copyrightHolder")),
+            uid=own[1] if own else "",
             section=self._first("article:section", "parsely-section") or _string(self.linked.get("articleSection")),
             tags=list(dict.fromkeys(_line(tag) for tag in keywords if 1 < len(_line(tag)) <= 60))[:40],
         )
@@ -202,9 +220,7 @@ class _Facts:
         return next((code for value in values if value and (code := code_of_language(value))), "")
 
     def _site(self) -> str:
-        publisher = self.linked.get("publisher")
-        named = _string(publisher.get("name")) if isinstance(publisher, Mapping) else ""
-        found = self._first("og:site_name") or named or self._first(*_SITE[1:4])
+        found = self._first("og:site_name") or _named(self.linked.get("publisher")) or self._first(*_SITE[1:4])
         return found if len(found) <= 120 else ""
 
     def _canonical(self) -> str:
@@ -333,10 +349,15 @@ def _strings(value: Any, divider: str) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+def _named(value: Any) -> str:
+    """Return the name of a person or an organisation of linked data."""
+    return _string(value.get("name")) if isinstance(value, Mapping) else _string(value)
+
+
 def _string(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
-    return _line(value) if isinstance(value, str) else ""
+    return _line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _line(text: str) -> str:

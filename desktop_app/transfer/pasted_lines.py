@@ -102,6 +102,8 @@ def labelled_names(line: str) -> list[Author]:
     if place and looks_like_name(rest[: place.start()]):
         return [Author(rest[: place.start()], place[1].strip(" ."))]
     found = list(authors_from(without_stop(rest)).authors)
+    if not sure and any(len(author.affiliation.split()) > 6 for author in found):
+        return []
     named = [author for author in found if looks_like_name(author.name)]
     if not named or len(named) < len(found):
         short = len(rest.split()) <= 4 and rest[:1].isupper() and not re.search(r"[.!?,]$", rest)
@@ -154,16 +156,24 @@ def without_stop(text: str) -> str:
 
 
 def unshouted(name: str, turkic: bool) -> str:
-    """Return `Jane Doe` for `JANE DOE`, and `Iğdır` for `IĞDIR` in a Turkic text."""
-    if not name.isupper() or len(name) < 5:
-        return name
+    """Return `Jane Doe` for `JANE DOE` and for `Jane DOE`, and `Iğdır` for `IĞDIR` in a Turkic text."""
     small = str.maketrans({"I": "ı", "İ": "i"} if turkic else {"İ": "i"})
-    return re.sub(r"[^\W\d_]{2,}", lambda match: match[0][0] + match[0][1:].translate(small).lower(), name)
+    # A short word in capitals beside others is an abbreviation (BBC) or a numeral (III).
+    least = 2 if name.isupper() and len(name) > 4 else 4
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda word: (
+            word[0][0] + word[0][1:].translate(small).lower()
+            if word[0].isupper() and len(word[0]) >= least
+            else word[0]
+        ),
+        name,
+    )
 
 
 def may_be_office(line: str) -> bool:
     text = line.strip()
-    if not 2 <= len(text) <= 90 or len(text.split()) > 10 or re.search(r"[!?;:]|[^\W\d_]{6,}\.(?:\s|$)", text):
+    if not 2 <= len(text) <= 90 or len(text.split()) > 8 or re.search(r"[!?;:]|[^\W\d_]{6,}\.(?:\s|$)", text):
         return False
     return date_in(text) is None and not re.search(r"https?://|@", text)
 

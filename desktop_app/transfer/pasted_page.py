@@ -71,6 +71,14 @@ def read_page(text: str) -> Page:
     return page
 
 
+def read_edges(lines: Sequence[str]) -> tuple[Page, set[int]]:
+    """Read byline, date and the like around a text whose headline is known; return them and the lines they stand on."""
+    page = Page(title_found=True)
+    reader = _PageReader(page, [line.strip(" *_") for line in lines])
+    reader.read_edges()
+    return page, reader.taken
+
+
 def _note_removed(page: Page, lines: Sequence[str], unwanted: set[int]) -> None:
     block: list[str] = []
     for number, line in enumerate([*lines, ""]):
@@ -101,10 +109,20 @@ class _PageReader:
         self._foot()
         rest = ["" if number in self.taken else line for number, line in enumerate(self.lines)]
         self.page.body = to_markdown(rest)
-        turkic = any(re.search("[ğşıəĞŞİƏ]", line) for line in self.lines)
-        self.page.authors = [Author(unshouted(one.name, turkic), one.affiliation) for one in self.page.authors]
+        self._tidy_authors()
         if not self.page.title:
             self.page.title = first_words(self.page.body or self._line(0))
+
+    def _tidy_authors(self) -> None:
+        turkic = any(re.search("[ğşıəĞŞİƏ]", line) for line in self.lines)
+        self.page.authors = [Author(unshouted(one.name, turkic), one.affiliation) for one in self.page.authors]
+
+    def read_edges(self) -> None:
+        """Read head and foot only."""
+        if self.filled:
+            self._below_headline(0)
+            self._foot()
+            self._tidy_authors()
 
     # -- lines -----------------------------------------------------------------------------------------------------
 

@@ -6,40 +6,25 @@ Markdown. Scripts are never run and nothing is fetched; pictures come from the f
 
 from __future__ import annotations
 
+import base64
 import re
-from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
-from html_to_markdown import ConversionOptions, convert
 from lxml import etree
 from lxml.html import HtmlElement
 
-from desktop_app.archive.articles import Article
-from desktop_app.markup import clean_html
+from desktop_app.archive.articles import Article, NewPicture, Rights
 from desktop_app.transfer.article_facts import standing_of, title_from_slug
 from desktop_app.transfer.clutter import clutter
+from desktop_app.transfer.html_markdown import to_markdown
 from desktop_app.transfer.main_content import main_content
 from desktop_app.transfer.page_facts import PageFacts, page_facts
 from desktop_app.transfer.pasted_lines import date_in, labelled_names
-from desktop_app.transfer.pictures_beside import pictures_beside
+from desktop_app.transfer.pasted_page import read_edges
+from desktop_app.transfer.pictures_beside import PICTURE_LIMIT, media_type, pictures_beside
 from desktop_app.transfer.reading import ReadFile, Surroundings, UnreadableFile
 from desktop_app.transfer.shelves import SourceFile
-
-_OPTIONS: Any = ConversionOptions(
-    bullets="-",
-    newline_style="backslash",
-    escape_asterisks=True,
-    escape_underscores=True,
-    highlight_style="none",
-    sup_symbol="<sup>",
-    sub_symbol="<sub>",
-    list_indent_width=4,
-    compact_tables=True,
-    extract_metadata=False,
-    infer_dimensions=False,
-    include_blockquote_citations=False,
-)
 
 
 def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
@@ -49,14 +34,18 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
     base = _base(page, facts)
     content = main_content(page)
     standfirst = _head_taken(content, facts)
+    held = _pictures_within(content)
     _addresses(content, base, source)
+    wanted = [image.get("src") or "" for image in content.iter("img")]
     body, removed = without_buttons(to_markdown(content))
+    body = _edges_taken(body, facts)
     standing = standing_of(source.name)
     if not body.strip() and not facts.title:
         raise UnreadableFile("There is no text in this page.")
     article = Article(
+        uid=facts.uid,
         title=facts.title or title_from_slug(standing.slug),
-        standfirst=standfirst,
+        standfirst=standfirst or facts.standfirst,
         body=body,
         summary=facts.summary,
         authors=facts.authors,
@@ -64,28 +53,35 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
         tags=tuple(facts.tags),
         published=facts.date or standing.date,
         language=facts.language or standing.language,
-        source_name=facts.site,
+        publication=facts.publication,
+        issue=facts.issue,
+        page=facts.page,
+        rights=Rights(holder=facts.rights_holder),
+        source_name=facts.site if facts.site != facts.publication else "",
         source_url=facts.saved_from or facts.canonical,
         canonical_url=facts.canonical,
         status="published",
     )
-    wanted = [image.get("src") or "" for image in content.iter("img")]
-    pictures, warnings = pictures_beside(source, dict.fromkeys(filter(None, wanted)))
-    return ReadFile(article=article, pictures=pictures, warnings=warnings, removed=removed)
+    within = {picture.name for picture in held}
+    pictures, warnings = pictures_beside(source, dict.fromkeys(name for name in wanted if name and name not in within))
+    return ReadFile(article=article, pictures=(*held, *pictures), warnings=warnings, removed=removed)
 
 
-def to_markdown(content: HtmlElement) -> str:
-    """Return the Markdown of an element; everything the allow-list does not know is gone."""
-    for element in content.iter(etree.Element):
-        if element.tag not in ("pre", "code") and not any(a.tag in ("pre", "code") for a in element.iterancestors()):
-            # Markdown reads HTML: a "<" that was text must stay text.
-            element.text = _protected(element.text)
-        if element is not content and not any(a.tag in ("pre", "code") for a in element.iterancestors()):
-            element.tail = _protected(element.tail)
-    content.tail = None
-    clean = clean_html(etree.tostring(content, encoding="unicode", method="html"))
-    markdown = convert(clean, _OPTIONS).content or ""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", markdown, flags=re.MULTILINE)).strip()
+def _edges_taken(body: str, facts: PageFacts) -> str:
+    """Where the page itself says no author or no day, read the lines round its text as those of a pasted one."""
+    if facts.authors and facts.date is not None:
+        return body
+    lines = body.split("\n")
+    found, taken = read_edges(lines)
+    if (found.authors and facts.authors) or (found.date is not None and facts.date is not None):
+        return body
+    facts.authors = facts.authors or tuple(found.authors)
+    facts.date = facts.date or found.date
+    facts.site = facts.site or found.source_name
+    facts.tags = facts.tags or found.tags
+    facts.standfirst = facts.standfirst or found.standfirst
+    kept = "\n".join(line for number, line in enumerate(lines) if number not in taken)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
 def without_buttons(markdown: str) -> tuple[str, tuple[str, ...]]:
@@ -98,12 +94,6 @@ def without_buttons(markdown: str) -> tuple[str, tuple[str, ...]]:
     kept = "\n".join(line for number, line in enumerate(lines) if number not in unwanted)
     removed = tuple(shown[number].strip() for number in sorted(unwanted))
     return re.sub(r"\n{3,}", "\n\n", kept).strip(), removed
-
-
-def _protected(text: str | None) -> str | None:
-    if not text or ("<" not in text and "&" not in text):
-        return text
-    return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
 
 
 def _parsed(text: str) -> HtmlElement:
@@ -128,6 +118,9 @@ def _addresses(content: HtmlElement, base: str, source: SourceFile) -> None:
     """Make relative links whole, and find the real address of pictures that load late."""
     for link in content.iter("a"):
         target = (link.get("href") or "").strip()
+        if re.match(r"(?i)(?:javascript|vbscript|data):", re.sub(r"[\x00-\x20]", "", target)):
+            del link.attrib["href"]
+            continue
         if base and target and not re.match(r"(?i)[a-z][a-z0-9+.-]*:|#", target):
             link.set("href", _joined(base, target))
     for image in list(content.iter("img")):
@@ -139,6 +132,27 @@ def _addresses(content: HtmlElement, base: str, source: SourceFile) -> None:
             found, _ = pictures_beside(source, (), [address])
             address = address if found else _joined(base, address)
         image.set("src", address)
+
+
+def _pictures_within(content: HtmlElement) -> list[NewPicture]:
+    """Take out pictures that a page carries in its addresses (`data:`), and give each a name."""
+    found: dict[bytes, NewPicture] = {}
+    for image in content.iter("img"):
+        match = re.match(r"data:image/[\w.+-]+;base64,", image.get("src") or "", re.IGNORECASE)
+        if match is None:
+            continue
+        try:
+            data = base64.b64decode((image.get("src") or "")[match.end() :], validate=False)
+        except ValueError:
+            continue
+        kind = media_type(data)
+        # A few bytes are the grey point that stands in for a picture still to come.
+        if not kind or len(data) < 200 or len(data) > PICTURE_LIMIT:
+            continue
+        ending = kind.partition("/")[2].partition("+")[0]
+        picture = found.setdefault(data, NewPicture(f"images/picture-{len(found) + 1}.{ending}", data, kind))
+        image.set("src", picture.name)
+    return list(found.values())
 
 
 def _joined(base: str, address: str) -> str:
@@ -162,24 +176,38 @@ def _picture_address(image: HtmlElement) -> str:
 def _head_taken(content: HtmlElement, facts: PageFacts) -> str:
     """Take headline, byline and date out of the article, which says them elsewhere; return its standfirst."""
     title = _letters(facts.title)
-    for heading in [*content.iter("h1"), *content.iter("h2")][:6]:
-        if title and _letters(_words(heading)) == title:
+    for heading in [*content.iter("h1"), *content.iter("h2"), *list(content.iter("p", "div", "font", "b"))[:8]]:
+        if title and heading is not content and _letters(_words(heading)) == title:
             _remove(heading)
             break
     standfirst = ""
     for element in list(content.iter(etree.Element))[:60]:
-        if element is content or element.getparent() is None:
+        if element is content or element.getparent() is None or element.tag in ("h1", "h2", "img", "figure"):
             continue
         names = set((element.get("class") or "").lower().split())
         text = _words(element)
         if names & {"standfirst", "dek", "deck", "article-standfirst", "article__standfirst"} and len(text) <= 600:
             standfirst = standfirst or text
             _remove(element)
-        elif len(text) <= 160 and len(element) <= 6 and (labelled_names(text) or date_in(text)):
-            known = {author.name for author in facts.authors}
-            if date_in(text) or known & {author.name for author in labelled_names(text)}:
-                _remove(element)
+        elif len(text) <= 200 and len(element) <= 12 and _is_head_fact(element, names, text, facts):
+            _remove(element)
     return standfirst
+
+
+def _is_head_fact(element: HtmlElement, names: set[str], text: str, facts: PageFacts) -> bool:
+    """Tell a byline, a date or a section above the text, which are facts of the article and not its words."""
+    date, named = date_in(text), labelled_names(text)
+    if date is not None:
+        facts.date = facts.date or date
+        return True
+    facts.authors = facts.authors or tuple(named)
+    known = {author.name for author in facts.authors}
+    if known & {author.name for author in named}:
+        return True
+    in_header = any(above.tag == "header" for above in element.iterancestors())
+    if names & {"kicker", "byline", "dateline", "section-label", "eyebrow"}:
+        return True
+    return in_header and bool(text) and _letters(text) in {_letters(one) for one in (*known, facts.section, facts.site)}
 
 
 def _letters(text: str) -> str:
