@@ -2,7 +2,7 @@
 
 from desktop_app.markup.blocks import Block, BlockRenderer, Rendered, outline, render
 from desktop_app.markup.counting import TextStatistics, statistics
-from desktop_app.markup.headings import Heading
+from desktop_app.markup.headings import Heading, slug
 from desktop_app.markup.safety import ATTRIBUTE, TAG, PictureUrl, clean_html
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "clean_html",
     "outline",
     "render",
+    "slug",
     "statistics",
 ]

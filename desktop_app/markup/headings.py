@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from desktop_app.markup.safety import ATTRIBUTE, TAG
 
 _HEADING = re.compile(r'<h([1-6])((?: [^\s="<>]+="[^"]*")*)>(.*?)</h\1>', re.DOTALL)
+_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _HEADING_LINE = re.compile(r"^[ >]*(?:(?:[*+-]|\d+\.)[ ]+)*[ >]*#{1,6} |^[ >]*<h[1-6]\b", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^[ >]*(?:=+|-+) *$")
 
@@ -27,7 +28,7 @@ class Heading:
 
 def slug(text: str) -> str:
     """Return an id made of the letters and digits of any script: `Ədəbiyyat və 1-ci səs` → `ədəbiyyat-və-1-ci-səs`."""
-    lowered = unicodedata.normalize("NFC", text).replace("İ", "i").lower()
+    lowered = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text).replace("İ", "i").lower())
     kept = (char if unicodedata.category(char)[0] in "LNM" else "-" for char in lowered)
     return re.sub("-+", "-", "".join(kept)).strip("-")[:80].rstrip("-") or "section"
 

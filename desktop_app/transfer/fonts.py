@@ -53,7 +53,6 @@ class FontBook:
         code = language.lower()
         cjk = _CJK.get(code) or _CJK.get(code.split("-")[0]) or _CJK[""]
         roles = {"serif": (*_SERIF, *_WORLD, *cjk), "sans": (*_SANS, *_WORLD, *cjk), "mono": (*_MONO, *_SANS, *cjk)}
-        roles["symbols"] = (*_SYMBOLS, *_SANS)
         return {role: [name for name in names if name in self.families] for role, names in roles.items()}
 
     @cached_property

@@ -10,9 +10,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from desktop_app.archive.articles import Article
 from desktop_app.text.plain import plain_text
 from desktop_app.transfer import front_matter
 from desktop_app.transfer.article_facts import article_from, standing_of, title_from_slug
+from desktop_app.transfer.article_matter import article_matter
 from desktop_app.transfer.pictures_beside import addresses, pictures_beside
 from desktop_app.transfer.reading import ReadFile, Surroundings, UnreadableFile
 from desktop_app.transfer.shelves import SourceFile
@@ -39,6 +41,11 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
     wanted, possible = addresses(body)
     pictures, missing = pictures_beside(source, wanted, [*possible, *_lead_pictures(matter.data)])
     return ReadFile(article=replace(article, body=body), pictures=pictures, warnings=(*warnings, *missing))
+
+
+def write_text(article: Article) -> str:
+    """Return an article as the text of a Markdown file, which `read` gives back as the same article."""
+    return front_matter.join(article_matter(article), article.body)
 
 
 def title_and_text(title: str, body: str) -> bool:

@@ -105,53 +105,56 @@ class PdfWriter:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def write(self, page: Page) -> tuple[bytes, tuple[str, ...]]:
-        """Return the PDF and what is to be told about it."""
+    def write(self, pages: Sequence[Page], title: str = "") -> tuple[bytes, tuple[str, ...]]:
+        """Return the PDF of one article, or of several, and what is to be told about it."""
+        told = [warning for page in pages for warning in page.warnings]
         try:
-            document = self._document(page)
-            data, warnings = self._compile_standard(page, document)
+            data, warnings = self._compile_standard(pages, title, ())
         except typst.TypstError as error:
-            broken = self._broken_pictures(page)
+            broken = [picture for page in pages for picture in self._broken_pictures(page)]
             if not broken:
-                raise _refused(page, error) from error
-            document = self._document(page, without=broken)
-            data, warnings = self._compile_standard(page, document)
-            names = ", ".join(f"“{picture.name}”" for picture in broken)
-            warnings = (*warnings, f"The file of the picture {names} is damaged; its description stands in its place.")
-        return data, (*page.warnings, *warnings)
+                raise _refused(pages, error) from error
+            data, warnings = self._compile_standard(pages, title, broken)
+            names = ", ".join(dict.fromkeys(f"“{picture.name}”" for picture in broken))
+            told.append(f"The file of the picture {names} is damaged; its description stands in its place.")
+        return data, (*told, *warnings)
 
     def preview(self, page: Page, ppi: float, pages: int) -> list[bytes]:
         """Return the first pages as PNG."""
-        document = self._document(page)
-        document["body"] = document["body"][: _PREVIEW_NODES_A_PAGE * pages]
+        document = self._document([page], "", ())
+        body = document["articles"][0]["body"]
+        del body[_PREVIEW_NODES_A_PAGE * pages :]
         inputs = {"doc": json.dumps(document, ensure_ascii=False)}
         try:
             made = self._compiler.compile(sys_inputs=inputs, format="png", ppi=ppi)
         except typst.TypstError as error:
-            raise _refused(page, error) from error
+            raise _refused([page], error) from error
         images = made if isinstance(made, list) else [made]
         return [bytes(image) for image in images[:pages] if image]
 
-    def _compile_standard(self, page: Page, document: dict[str, Any]) -> tuple[bytes, tuple[str, ...]]:
+    def _compile_standard(
+        self, pages: Sequence[Page], title: str, without: Sequence[PagePicture]
+    ) -> tuple[bytes, tuple[str, ...]]:
+        document = json.dumps(self._document(pages, title, without), ensure_ascii=False)
         try:
-            return self._compile(page, document, STANDARDS), ()
+            return self._compile(pages, document, STANDARDS), ()
         except typst.TypstError as error:
             if not error.message.startswith("PDF/"):
                 raise
-            reason = self._why_plain(json.dumps(document, ensure_ascii=False), error.message)
-        return self._compile(page, document, _PLAIN), (reason,)
+            reason = self._why_plain(document, error.message)
+        return self._compile(pages, document, _PLAIN), (reason,)
 
-    def _compile(self, page: Page, document: dict[str, Any], standards: list[PDFStandard]) -> bytes:
+    def _compile(self, pages: Sequence[Page], document: str, standards: list[PDFStandard]) -> bytes:
         data, warnings = self._compiler.compile_with_warnings(
-            sys_inputs={"doc": json.dumps(document, ensure_ascii=False)},
+            sys_inputs={"doc": document},
             format="pdf",
             pdf_standards=standards,
-            timestamp=_timestamp(page.article),
+            timestamp=max((_timestamp(page.article) for page in pages), default=0),
         )
         if warnings:
             said = "; ".join(dict.fromkeys(warning.message for warning in warnings))
             raise UserError(
-                f"“{page.title}” was not written as PDF, because something would have been left out: {said}.",
+                f"{_named(pages)} was not written as PDF, because something would have been left out: {said}.",
                 "The article is unchanged; export it as a web page, and tell us of this one.",
             )
         assert isinstance(data, bytes)
@@ -167,23 +170,40 @@ class PdfWriter:
 
     # -- data for the template -------------------------------------------------------------------------------------
 
-    def _document(self, page: Page, without: Sequence[PagePicture] = ()) -> dict[str, Any]:
-        style, language = self._style, page.language.split("-")[0].lower()
-        fonts = self._book.lists(page.language)
-        if style.mono:
-            fonts["serif"] = [*fonts["mono"], *fonts["serif"]]
-        article = page.article
+    def _document(self, pages: Sequence[Page], title: str, without: Sequence[PagePicture]) -> dict[str, Any]:
+        first = pages[0]
+        authors = [author.name for page in pages for author in page.article.authors]
+        alone = len(pages) == 1
+        return {
+            "title": title or first.title,
+            "authors": list(dict.fromkeys(authors)),
+            "keywords": list(dict.fromkeys(tag for page in pages for tag in page.article.tags)),
+            "description": (first.description or None) if alone else None,
+            "date": _day(first.article) if alone else None,
+            "lang": _language(first),
+            "region": _region(first.language),
+            "fonts": self._fonts(first.language),
+            "style": _style_data(self._style),
+            "articles": [
+                self._article(page, "" if alone else f"a{number}-", without) for number, page in enumerate(pages)
+            ],
+        }
+
+    def _fonts(self, language: str) -> dict[str, list[str]]:
+        fonts = self._book.lists(language)
+        return {**fonts, "serif": [*fonts["mono"], *fonts["serif"]]} if self._style.mono else fonts
+
+    def _article(self, page: Page, prefix: str, without: Sequence[PagePicture]) -> dict[str, Any]:
+        language = _language(page)
+        tree = self._tree(page, prefix, without)
         return {
             "title": page.title,
-            "authors": [author.name for author in article.authors],
-            "keywords": list(article.tags),
-            "description": page.description or None,
-            "date": _day(article),
-            "lang": language if re.fullmatch("[a-z]{2,3}", language) else "und",
+            "lang": language,
             "region": _region(page.language),
             "dir": page.direction,
+            "fonts": self._fonts(page.language)["serif"],
             "ligatures": language not in _NO_LIGATURES,
-            "hyphenate": style.justified and language in _HYPHENATED,
+            "hyphenate": self._style.justified and language in _HYPHENATED,
             "kicker": upper(page.kicker, page.language),
             "standfirst": page.standfirst,
             "byline": page.byline,
@@ -191,13 +211,12 @@ class PdfWriter:
             "float_head": len(page.title) + len(page.standfirst) + len(page.byline) < _FLOATING_HEAD,
             "running": [_cut(page.title, 70), _cut(page.byline, 40)],
             "imprint": [[label, value, value if not label else ""] for label, value in page.imprint],
-            "labels": {"notes": page.words.notes},
-            "fonts": fonts,
-            "style": _style_data(style),
-            **self._tree(page, without),
+            "notes_label": page.words.notes,
+            "body": tree.body,
+            "notes": tree.notes,
         }
 
-    def _tree(self, page: Page, without: Sequence[PagePicture]) -> dict[str, Any]:
+    def _tree(self, page: Page, prefix: str, without: Sequence[PagePicture]) -> PdfTree:
         options = TreeOptions(
             column_pt=self._style.column_pt,
             text_height_pt=self._style.text_height_pt,
@@ -205,9 +224,9 @@ class PdfWriter:
             language=page.language,
             picture=lambda address: self._picture(page, address, without),
             missing_picture=page.words.picture,
+            prefix=prefix,
         )
-        tree: PdfTree = pdf_tree(page.tree, options)
-        return {"body": tree.body, "notes": tree.notes}
+        return pdf_tree(page.tree, options)
 
     def _picture(self, page: Page, address: str, without: Sequence[PagePicture]) -> PictureUse | None:
         picture = page.picture(address)
@@ -255,11 +274,20 @@ def check_pdf(data: bytes) -> bool:
     return data.startswith(b"%PDF-1.") and data.rstrip().endswith(b"%%EOF") and b"/Pages" in data
 
 
-def _refused(page: Page, error: typst.TypstError) -> UserError:
+def _refused(pages: Sequence[Page], error: typst.TypstError) -> UserError:
     return UserError(
-        f"“{page.title}” could not be set as PDF: {error.message}.",
+        f"{_named(pages)} could not be set as PDF: {error.message}.",
         "The article is unchanged; export it as a web page, and tell us of this one.",
     )
+
+
+def _named(pages: Sequence[Page]) -> str:
+    return f"“{pages[0].title}”" + (f" (with {len(pages) - 1} others)" if len(pages) > 1 else "")
+
+
+def _language(page: Page) -> str:
+    code = page.language.split("-")[0].lower()
+    return code if re.fullmatch("[a-z]{2,3}", code) else "und"
 
 
 def _style_data(style: PdfStyle) -> Mapping[str, Any]:

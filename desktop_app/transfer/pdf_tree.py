@@ -58,6 +58,8 @@ class TreeOptions:
     picture: Callable[[str], PictureUse | None]
     missing_picture: str
     base_level: int = 2
+    prefix: str = ""
+    """Stands before labels, so that several articles may share a document."""
 
 
 @dataclass(slots=True)
@@ -212,7 +214,7 @@ class _Builder:
         id_ = element.get("id")
         if id_ and id_ not in self._labelled:
             self._labelled.add(id_)
-            node["id"] = id_
+            node["id"] = self._options.prefix + id_
         return self._marked(element, node)
 
     def _list(self, element: Element) -> Node:
@@ -377,7 +379,7 @@ class _Builder:
         if "footnote-backref" in element.classes:
             return []
         if address.startswith("#") and address[1:] in self._targets:
-            return [{"t": "to", "id": address[1:], "c": kids}]
+            return [{"t": "to", "id": self._options.prefix + address[1:], "c": kids}]
         if re.match(r"(?:https?|mailto):\S", address, re.IGNORECASE):
             return [{"t": "a", "href": address, "c": kids or [address]}]
         return kids
@@ -388,10 +390,11 @@ class _Builder:
         item = self._notes.get(target)
         if link is None or item is None:
             return self._kids(element)
+        label = {"n": link.text(), "id": f"{self._options.prefix}{target}"}
         if target in self._set_notes:
-            return [{"t": "fnref", "n": link.text()}]
+            return [{"t": "fnref", **label}]
         self._set_notes.add(target)
-        return [{"t": "fn", "n": link.text(), "c": self._note_blocks(item)}]
+        return [{"t": "fn", **label, "c": self._note_blocks(item)}]
 
     def _note_blocks(self, item: Element) -> list[Node]:
         out: list[Node] = []

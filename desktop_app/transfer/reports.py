@@ -81,9 +81,18 @@ class Written:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An article whose file was there already and was left."""
+
+    id: int
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
     written: tuple[Written, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     failed: tuple[Failure, ...] = ()
     took_s: float = 0.0
     cancelled: bool = False
@@ -94,5 +103,6 @@ class ExportReport:
             "written": [
                 {"id": w.id, "path": w.path, "sha256": w.sha256, "warnings": list(w.warnings)} for w in self.written
             ],
+            "skipped": [{"id": s.id, "path": s.path} for s in self.skipped],
             "failed": [{"id": int(f.item) if f.item.isdigit() else f.item, "reason": f.reason} for f in self.failed],
         }
