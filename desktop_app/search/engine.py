@@ -76,9 +76,10 @@ class Segment:
         column = facts.column_reader("card", SCHEMA["card"].column_type)
         cards = np.frombuffer(b"".join(column), dtype=CARD)
         facts.close()
+        self._cards = cards
         self.ids = cards["id"].copy()
         self.lengths = {name: cards["lengths"][:, at].astype(np.float32) for at, name in enumerate(FIELDS)}
-        self.sketches = cards["sketch"].copy()
+        self.sketches = cards["sketch"]
         self.alive = np.ones(len(cards), dtype=np.bool_)
 
     def __len__(self) -> int:
@@ -96,6 +97,12 @@ class Segment:
         """Mark the documents that are no more."""
         self.alive = np.ones(len(self), dtype=np.bool_)
         self.alive[np.fromiter(deleted, dtype=np.int64, count=len(deleted))] = False
+
+    def cards(self, ids: Collection[int]) -> Iterator[tuple[int, bytes]]:
+        """Yield the cards of these articles."""
+        wanted = np.fromiter(ids, dtype=np.int64, count=len(ids))
+        for document in np.flatnonzero(np.isin(self.ids, wanted) & self.alive):
+            yield int(self.ids[document]), self._cards[document].tobytes()
 
     def variants(self, field: str, folded: str) -> list[bytes]:
         """Return the terms of all written forms of a folded word."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.archive import Archive
-from desktop_app.search import analysis, shelf, writing
+from desktop_app.search import analysis, writing
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.service import IndexProgress
 from desktop_app.search.shelf import IndexBroken, Shelf
@@ -40,8 +40,8 @@ class Follower:
     def catch_up(self) -> Iterator[IndexProgress]:
         """Apply all changes since the cursor, one commit a step. Raises IndexBusy, IndexBroken, OSError."""
         with self._shelf.writing(self._patience_s), _broken_files():
-            folder, _ = self._shelf.writable()
-            shelf.sweep(folder)
+            folder = self._target()
+            self._shelf.sweep(folder)
             yield from self._follow(folder)
             if self._shelf.which().current != folder.name:
                 self._shelf.adopt(folder)
@@ -69,6 +69,14 @@ class Follower:
         if self._index is not None:
             self._index.close()
             self._index = None
+
+    def _target(self) -> Path:
+        """Return the index to bring up to date; one that is ahead of its archive belongs to another past."""
+        folder, _ = self._shelf.writable()
+        if self._shelf.cursor(folder).seq > self._archive.seq:
+            self._shelf.set_aside("outdated")
+            folder, _ = self._shelf.writable()
+        return folder
 
     def _follow(self, folder: Path) -> Iterator[IndexProgress]:
         index = self._open(folder)

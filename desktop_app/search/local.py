@@ -13,12 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 from desktop_app import paths
 from desktop_app.archive import Archive
 from desktop_app.errors import UserError
 from desktop_app.query.matching import spans
 from desktop_app.query.parse import parse
 from desktop_app.search import related, reprints, suggestions
+from desktop_app.search.analysis import document
 from desktop_app.search.answer import Answer
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
@@ -171,7 +174,18 @@ class LocalSearch:
             if not waiting:
                 found += _difference("in the archive but not in the search index", there - known)
             found += _difference("in the search index but no longer in the archive", known - there)
+            if not waiting:
+                found += _difference("in the search index with another text", self._differing(self._index))
             return tuple(found)
+
+    def _differing(self, index: WordIndex) -> set[int]:
+        """Return which of a sample of articles the index knows otherwise than the archive has them."""
+        ids = index.ids
+        sample = ids[np.linspace(0, len(ids) - 1, min(_SAMPLE, len(ids)), dtype=np.int64)].tolist() if len(ids) else []
+        known = {id_: card for segment in index.segments for id_, card in segment.cards(sample)}
+        return {
+            article.id for article in self._archive.texts(sample) if known.get(article.id) != document(article).card
+        }
 
     def close(self) -> None:
         """Let go of the files. The archive stays open: it is the caller's."""
@@ -244,6 +258,11 @@ class LocalSearch:
                 raise IndexBroken("the cursor cannot be read")
             return
         cursor = self._shelf.cursor(folder)
+        if cursor.seq > self._archive.seq:
+            # The file of the archive was replaced by an older copy of itself.
+            self._let_go()
+            self._condition = "outdated"
+            return
         self._shelf.verify(folder, cursor)
         if self._index is None or self._index.folder != folder:
             self._let_go()
@@ -353,6 +372,9 @@ class LocalSearch:
 
 
 _ATTEMPTS = 4
+
+_SAMPLE = 200
+"""Articles that `check` analyses anew."""
 
 
 def _difference(what: str, ids: set[int]) -> list[str]:

@@ -159,15 +159,27 @@ class Shelf:
 
     def adopt(self, folder: Path) -> None:
         """Let this folder answer from now on, and remove the others. Call it while writing."""
-        self._write_which(Which(current=folder.name))
+        if self.which() != Which(current=folder.name):
+            self._write_which(Which(current=folder.name))
         for other in self.root.glob("g*"):
             if other != folder:
                 # Where a system refuses to remove what another process has open, the next adoption will.
                 shutil.rmtree(other, ignore_errors=True)
 
+    def sweep(self, folder: Path) -> None:
+        """Remove what killed writers left beside this folder and in it. Call it while writing."""
+        shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
+        for draft in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
+            draft.unlink(missing_ok=True)
+        if self.which().current == folder.name:
+            self.adopt(folder)
+
     def set_aside(self, condition: Condition) -> None:
         """Take the answering folder out of use: a corrupt one is kept once, for whoever wants to know why."""
         which = self.which()
+        if not which.current:
+            self._write_which(Which(reason=condition))
+            return
         folder = self.root / which.current
         self._write_which(Which(building=which.building, reason=condition))
         if condition == "corrupt":
@@ -263,13 +275,6 @@ def _checksum(path: Path) -> tuple[int, int]:
             size += len(block)
             crc = zlib.crc32(block, crc)
     return size, crc
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a killed writer left: drafts of a table of contents, runs of its sort. Call it while writing."""
-    shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
-    for draft in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
-        draft.unlink(missing_ok=True)
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

@@ -1,0 +1,361 @@
+"""The index follows the archive: whatever happened in between, catching up equals building anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.archive import Archive, Article
+from desktop_app.errors import UserError
+from desktop_app.search import follower, writing
+from desktop_app.search.engine import WordIndex
+from desktop_app.search.follower import Follower
+from desktop_app.search.local import LocalSearch
+from desktop_app.search.service import SearchRequest
+from desktop_app.search.shelf import Shelf
+from tests.search.making import archive_in_memory, articles, contents, follow
+
+SILENT = SearchRequest(query="bridge", catch_up=False)
+
+operations = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.lists(articles(), min_size=1, max_size=4)),
+        st.tuples(st.just("edit"), st.integers(0, 99), articles()),
+        st.tuples(st.just("tag"), st.integers(0, 99)),
+        st.tuples(st.just("trash"), st.integers(0, 99)),
+        st.tuples(st.just("purge"), st.integers(0, 99)),
+        st.tuples(st.just("follow")),
+        st.tuples(st.just("stop after a step")),
+        st.tuples(st.just("fold")),
+    ),
+    max_size=14,
+)
+
+
+def run(operation: tuple[object, ...], archive: Archive, folder: Path) -> None:
+    """Do one thing to the archive or the index."""
+    ids = archive.ids() + archive.ids(place="trash")
+    match operation:
+        case ("add", list() as some):
+            archive.add(*some)
+        case ("follow",):
+            follow(archive, folder)
+        case ("stop after a step",):
+            steps = Follower(archive, Shelf(folder, archive.uid)).catch_up()
+            next(steps, None)
+            steps.close()
+        case ("fold",):
+            list(Follower(archive, Shelf(folder, archive.uid)).fold())
+        case ("edit", int() as at, Article() as other) if ids:
+            archive.edit(ids[at % len(ids)], title=other.title, body=other.body, authors=other.authors)
+        case ("tag", int() as at) if ids:
+            archive.edit(ids[at % len(ids)], tags=("new",))
+        case ("trash", int() as at) if ids:
+            archive.trash([ids[at % len(ids)]])
+        case ("purge", int() as at) if ids:
+            archive.purge([ids[at % len(ids)]])
+
+
+@settings(max_examples=40, deadline=None)
+@given(operations)
+def test_catching_up_equals_building_anew(
+    tmp_path_factory: pytest.TempPathFactory, operations: list[tuple[object, ...]]
+) -> None:
+    followed, anew = tmp_path_factory.mktemp("followed"), tmp_path_factory.mktemp("anew")
+    with pytest.MonkeyPatch.context() as patch, archive_in_memory() as archive:
+        patch.setattr(follower, "FIRST_STEP", 2)
+        patch.setattr(follower, "STEP", 3)
+        patch.setattr(writing, "MANY", 2)
+        for operation in operations:
+            run(operation, archive, followed)
+        follow(archive, followed)
+        follow(archive, anew)
+        assert contents(followed, archive.uid) == contents(anew, archive.uid)
+        search = LocalSearch(archive, followed)
+        assert search.check() == ()
+        search.close()
+
+
+@pytest.fixture
+def archive() -> Archive:
+    archive = Archive.open("sqlite://")
+    archive.add(*(Article(title=f"Bridge {n}", body="Old words of a text. " * 3) for n in range(30)))
+    return archive
+
+
+def test_first_build_can_be_searched_from_its_first_step_on(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "FIRST_STEP", 10)
+    search = LocalSearch(archive, tmp_path)
+    assert search.status().state == "absent"
+    assert search.status().behind == 30
+    states = []
+    for progress in search.work("catch_up")():
+        result = search.search(SILENT)
+        states.append((progress.done, progress.total, result.total, result.index.state, result.index.documents))
+        break
+    # One write added all thirty, so one window holds them, cut into commits of ten.
+    assert states == [(10, 30, 10, "building", 10)]
+    assert search.catch_up().state == "current"
+    assert search.search(SILENT).total == 30
+    search.close()
+
+
+def test_index_that_is_being_written_elsewhere_is_busy_and_still_answers(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    archive.add(Article(title="Another bridge"))
+    steps = Follower(archive, Shelf(tmp_path, archive.uid)).rebuild()
+    next(steps)
+    result = search.search(SearchRequest(query="bridge"))
+    assert (result.total, result.index.state, result.index.behind) == (30, "busy", 1)
+    steps.close()
+    assert search.search(SearchRequest(query="bridge")).total == 31
+    search.close()
+
+
+def test_first_build_going_on_elsewhere_is_busy_and_the_articles_are_read(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    with Shelf(tmp_path, archive.uid).writing(0):
+        result = search.search(SearchRequest(query="bridge"))
+        assert (result.total, result.index.state, result.index.documents) == (30, "busy", 0)
+    assert search.search(SearchRequest(query="bridge")).index.state == "current"
+    search.close()
+
+
+def test_reindex_lets_the_old_index_answer_until_the_new_one_is_whole(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    old = Shelf(tmp_path, archive.uid).which().current
+    steps = search.work("reindex")()
+    next(steps)
+    assert search.search(SILENT).total == 30
+    assert Shelf(tmp_path, archive.uid).which().current == old
+    list(steps)
+    assert search.search(SILENT).total == 30
+    assert Shelf(tmp_path, archive.uid).which().current != old
+    assert not (tmp_path / old).exists()
+    search.close()
+
+
+def test_broken_off_reindex_leaves_the_old_index_and_no_rubbish(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    for _ in range(3):
+        steps = search.work("reindex")()
+        next(steps)
+        steps.close()
+    assert search.search(SILENT).index.state == "current"
+    assert len(list(tmp_path.glob("g*"))) == 2
+    search.close()
+
+
+def test_progress_ends_at_its_total(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follower, "FIRST_STEP", 7)
+    seen = []
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up(seen.append)
+    assert [(p.done, p.total) for p in seen] == [(7, 30), (14, 30), (21, 30), (28, 30), (30, 30)]
+    search.close()
+
+
+def test_index_made_under_other_rules_is_outdated_and_built_anew(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    search.close()
+    cursor = next(tmp_path.glob("g*/cursor.json"))
+    _rewrite(cursor, words="another fold")
+    search = LocalSearch(archive, tmp_path)
+    silent = search.search(SILENT)
+    assert (silent.total, silent.index.state) == (30, "outdated")
+    assert any("of another version" in note for note in silent.notes)
+    assert search.search(SearchRequest(query="bridge")).index.state == "current"
+    search.close()
+
+
+def test_index_that_is_ahead_of_its_archive_is_outdated(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    _rewrite(next(tmp_path.glob("g*/cursor.json")), seq=9999)
+    assert search.search(SILENT).index.state == "outdated"
+    assert search.search(SearchRequest(query="bridge")).index.state == "current"
+    search.close()
+
+
+def test_edits_make_small_segments_that_idle_time_folds(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    for n in range(1, 11):
+        archive.edit(n, body=f"Edited {n}")
+        search.catch_up()
+    assert _segments(tmp_path, archive.uid) == 11
+    list(search.work("fold")())
+    assert _segments(tmp_path, archive.uid) == 1
+    assert search.search(SearchRequest(query="edited")).total == 10
+    assert search.search(SearchRequest(query="old")).total == 20
+    assert search.check() == ()
+    search.close()
+
+
+def test_index_is_never_one_compound_file(archive: Archive, tmp_path: Path) -> None:
+    follow(archive, tmp_path)
+    names = {path.name.partition(".")[2] for path in tmp_path.glob("g*/words_*") if "_WRITELOCK" not in path.name}
+    assert names == {"trm", "pst", "card.col", "_stored.col"}
+
+
+def test_check_finds_a_text_that_the_index_knows_otherwise(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    archive.edit(5, body="Something else")
+    assert search.check() == ("1 articles are not searchable in their newest form yet.",)
+    _rewrite(next(tmp_path.glob("g*/cursor.json")), seq=archive.seq)
+    assert search.check() == ("1 articles are in the search index with another text: 5",)
+    search.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of file sizes are a Unix thing")
+def test_full_disk_is_told_and_the_old_index_goes_on_answering(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a.copydesk") as archive:
+        archive.add(*(Article(title=f"Bridge {n}") for n in range(3)))
+        follow(archive, tmp_path / "index")
+        archive.add(*(Article(title="Bridge", body=f"{n} " * 300 + "x" * n) for n in range(300)))
+    script = """
+import resource, signal, sys
+from pathlib import Path
+from desktop_app.archive import Archive
+from desktop_app.search.local import LocalSearch
+from desktop_app.search.service import SearchRequest
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+archive = Archive.open(sys.argv[1], read_only=True)
+search = LocalSearch(archive, Path(sys.argv[2]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+result = search.search(SearchRequest(query="bridge"))
+print(result.total, result.index.state, result.index.behind, *result.notes)
+try:
+    search.catch_up()
+except Exception as error:
+    print(type(error).__name__)
+resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
+"""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            script.replace("(-1, -1)", "(20000, 20000)"),
+            tmp_path / "a.copydesk",
+            tmp_path / "index",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    first, second = done.stdout.splitlines()
+    assert first.startswith("3 behind 300 The search index could not be brought up to date")
+    assert second == UserError.__name__
+    with Archive.open(tmp_path / "a.copydesk") as archive:
+        search = LocalSearch(archive, tmp_path / "index")
+        assert search.search(SearchRequest(query="bridge")).total == 303
+        assert search.check() == ()
+        search.close()
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from desktop_app.archive import Archive
+from desktop_app.search import follower, writing
+from desktop_app.search.local import LocalSearch
+follower.FIRST_STEP = follower.STEP = 20
+writing.MANY = 3
+print("ready", flush=True)
+with Archive.open(sys.argv[1], read_only=True) as archive:
+    search = LocalSearch(archive, Path(sys.argv[2]))
+    search.catch_up()
+    list(search.work("fold")())
+    if sys.argv[3] == "reindex":
+        search.reindex()
+    search.close()
+"""
+
+
+def killed(path: Path, folder: Path, delay_s: float, what: str) -> bool:
+    """Build in another process, kill it after a while, and say whether it was still at work."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(path), str(folder), what], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(delay_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    return process.returncode == -signal.SIGKILL
+
+
+def kill_test(tmp_path: Path, kills: int, texts: int, longest_s: float) -> None:
+    chance = random.Random(7)
+    path, folder = tmp_path / "a.copydesk", tmp_path / "index"
+    at_work = 0
+    with Archive.create(path) as archive:
+        for n in range(kills):
+            words = [f"word{chance.randrange(300)}" for _ in range(60)]
+            archive.add(*(Article(title=f"{n}", body=" ".join(chance.sample(words, 40))) for _ in range(texts)))
+            ids = archive.ids()
+            archive.edit(chance.choice(ids), body="Edited")
+            archive.purge([chance.choice(ids)])
+            delay_s = chance.uniform(0, longest_s)
+            at_work += killed(path, folder, delay_s, "reindex" if n % 3 == 2 else "")
+            if n % 4 == 3:
+                # Whatever was left behind, a reader is answered and told how far behind the index is.
+                search = LocalSearch(archive, folder)
+                result = search.search(SearchRequest(query="edited", catch_up=False))
+                assert result.index.state in ("current", "behind", "building", "absent")
+                search.close()
+        follow(archive, folder)
+        follow(archive, tmp_path / "anew")
+        assert contents(folder, archive.uid) == contents(tmp_path / "anew", archive.uid)
+        search = LocalSearch(archive, folder)
+        assert search.check() == ()
+        search.close()
+        assert len(list(folder.glob("g*"))) == 1
+    assert at_work > kills // 3, "the kills came too late to mean anything"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a Unix thing")
+def test_killed_builder_catches_up_to_what_building_anew_gives(tmp_path: Path) -> None:
+    kill_test(tmp_path, kills=6, texts=60, longest_s=0.9)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a Unix thing")
+def test_killed_builder_catches_up_after_a_hundred_kills(tmp_path: Path) -> None:
+    kill_test(tmp_path, kills=100, texts=80, longest_s=1.2)
+
+
+def _segments(folder: Path, uid: str) -> int:
+    current, _ = Shelf(folder, uid).current()
+    assert current is not None
+    index = WordIndex(current)
+    count = len(index.segments)
+    index.close()
+    return count
+
+
+def _rewrite(path: Path, **changes: object) -> None:
+    from desktop_app.search import shelf
+
+    value = json.loads(json.loads(path.read_text())["value"])
+    shelf._write(path, value | changes)
