@@ -45,4 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Under its own name, so that what is made here can be handed to the processes that draw and search.
+    from desktop_app.__main__ import main as named_main
+
+    sys.exit(named_main())

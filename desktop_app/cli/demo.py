@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
+from desktop_app.cli import bugs
 from desktop_app.cli.commands import SOME_FAILED, command
 from desktop_app.cli.hits import Spans, facts_line, marked, shining
 from desktop_app.cli.output import Output, plural, size_in_words
@@ -72,7 +73,7 @@ def demo_command(session: Session, folder: Path, headless: bool) -> int:
     assert archive is not None
     picture = None if not headless and _can_open(session) else folder / "window.png"
     if picture is not None:
-        tour.step("window", lambda: _draw(session.window, archive, picture))
+        tour.step("window", lambda: draw_window(session.window, archive, picture))
     session.out.line("\nNext:")
     for line in ("copydesk open", "copydesk search tea --archive"):
         session.out.line(f"  {line} {archive}")
@@ -88,6 +89,7 @@ class Tour:
     def __init__(self, out: Output) -> None:
         self.exit_code = 0
         self._out = out
+        self._was_long = False
 
     def first(self, name: str, make: Callable[[], T], about: Callable[[T], Told]) -> T:
         """Run the step without which there are no others; its trouble ends the demo."""
@@ -109,6 +111,9 @@ class Tour:
     def _print(self, name: str, began: float, told: Told) -> None:
         took = f"{time.perf_counter() - began:.1f} s"
         head = f"  {name:<{_NAME_WIDTH}}{took:>6}  "
+        if self._was_long or len(told.below) > 1:
+            self._out.line()
+        self._was_long = len(told.below) > 1
         if not self._out.is_terminal:
             self._out.line(head + told.text)
             for text, spans, _ in told.below:
@@ -165,12 +170,9 @@ def _searching(app: App, query: str, most: int) -> Callable[[], Told]:
 
 
 def _export(app: App, folder: Path, form: Literal["html", "pdf"]) -> Told:
-    from desktop_app.query import parse
     from desktop_app.transfer.exporting import export_articles
 
-    # A PDF is typeset with care and takes its time: the pieces with pictures are enough to see it.
-    ids = app.archive.ids(parse("has:picture" if form == "pdf" else ""))
-    report = export_articles(app.archive, ids, format=form, to=folder / form)
+    report = export_articles(app.archive, app.archive.ids(), format=form, to=folder / form)
     if report.failed:
         raise UserError(f"article {report.failed[0].item}: {report.failed[0].reason}", "The others were exported.")
     size = sum(Path(file.path).stat().st_size for file in report.written)
@@ -189,7 +191,8 @@ def _can_open(session: Session) -> bool:
     return True
 
 
-def _draw(window: Window | None, archive: Path, picture: Path) -> Told:
+def draw_window(window: Window | None, archive: Path, picture: Path) -> Told:
+    """Draw the window in a process of its own; raise `UserError` in words where that fails, however it fails."""
     if window is None:
         raise UserError("the window could not be drawn: this way of starting Copydesk has none.")
     context = multiprocessing.get_context("spawn")
@@ -220,6 +223,6 @@ def draw_apart(answer: Connection, window: Window, archive: Path, picture: Path)
         answer.send(None)
     except UserError as error:
         answer.send(UserError(f"the window could not be drawn: {error.message}", error.hint))
-    except Exception as error:
-        answer.send(UserError(f"the window could not be drawn ({type(error).__name__})."))
-        raise
+    except Exception as error:  # noqa: BLE001 - the last door of this process: a bug, told as one
+        log = f"The log is {bugs.write_log(error, 'demo')}"
+        answer.send(UserError(f"the window could not be drawn ({type(error).__name__}).", log))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,7 +34,6 @@ FORMATS = ("html", "site", "pdf", "epub", "docx", "markdown", "json")
     "--to",
     metavar="PATH",
     required=True,
-    type=click.Path(path_type=Path),
     help="A file for one article, a folder for many.",
 )
 @click.option("--theme", metavar="T", help="The style of the pages.")
@@ -49,7 +47,7 @@ def export_command(
     query: str | None,
     everything: bool,
     form: Any,
-    to: Path,
+    to: str,
     theme: str | None,
     on_existing: Any,
     as_json: bool,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from desktop_app.cli import chosen, shapes
+from desktop_app.cli import chosen
 from desktop_app.cli.commands import command
 from desktop_app.cli.output import Output, clean, plural
 from desktop_app.cli.session import Session
 
 if TYPE_CHECKING:
+    from desktop_app.app import App
     from desktop_app.archive.articles import Article
 
 
@@ -36,20 +37,30 @@ def show_command(
             found = replace(
                 found, title=kept.title, standfirst=kept.standfirst, body=kept.body, words=kept.version.words
             )
-        pictures = app.archive.pictures(found.id)
-    if form == "json":
-        session.out.value(shapes.article(found, pictures))
-    elif form == "markdown":
-        from desktop_app.transfer.markdown_file import write_text
+        if form == "json":
+            from desktop_app.transfer.json_file import article_json
 
-        session.out.text(write_text(found))
-    elif form == "html":
-        from desktop_app.markup import render
+            session.out.value(article_json(found, app.archive.pictures(found.id)))
+        elif form == "markdown":
+            from desktop_app.transfer.markdown_file import write_text
 
-        session.out.text(render(found.body, language=found.language).html)
-        session.out.line()
-    else:
-        show_text(session.out, found)
+            session.out.text(write_text(found))
+        elif form == "html":
+            session.out.text(_web_page(app, found))
+        else:
+            show_text(session.out, found)
+
+
+def _web_page(app: App, article: Article) -> str:
+    """Return the article as a self-contained page, as `export --format html` writes it."""
+    from desktop_app.transfer.page import PagePicture, make_page
+    from desktop_app.transfer.web_page import write_page
+
+    pictures = [
+        PagePicture(one.name, one.sha256, one.media_type, app.archive.picture_bytes(one.sha256))
+        for one in app.archive.pictures(article.id)
+    ]
+    return write_page(make_page(article, pictures), app.settings.get("export.theme"))
 
 
 def show_text(out: Output, article: Article) -> None:

@@ -1,6 +1,7 @@
 """The JSON of the command line, as scripts of other people rely on it. Fields may be added, none taken away.
 
-In lists and hits `published` is a plain ISO date (`1998-03`), good for sorting; `show` gives it as it was typed.
+In lists and hits `published` is a plain ISO date (`1998-03`), good for sorting; `show` gives it as it was typed. The
+JSON of a whole article is `transfer/json_file.py`, the same for `show` and `export`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.archive.articles import Article, ArticleSummary, Batch, Picture, Version
+    from desktop_app.archive.articles import ArticleSummary, Batch, Version
     from desktop_app.search.service import Bin, Hit, IndexStatus, Related, SearchResult
     from desktop_app.text.dates import PartialDate
 
@@ -95,58 +96,6 @@ def summary(row: ArticleSummary, reprints: int) -> dict[str, Any]:
         "publication": row.publication,
         "folder": row.folder,
         "updated": moment(row.updated),
-    }
-
-
-def article(whole: Article, pictures: Sequence[Picture] = ()) -> dict[str, Any]:
-    """Return the value of `show --format json`: every field."""
-    origin = whole.provenance
-    return {
-        "id": whole.id,
-        "uid": whole.uid,
-        "title": whole.title,
-        "standfirst": whole.standfirst,
-        "body": whole.body,
-        "summary": whole.summary,
-        "authors": [{"name": one.name, "affiliation": one.affiliation} for one in whole.authors],
-        "section": whole.section,
-        "tags": list(whole.tags),
-        "language": whole.language,
-        "status": whole.status,
-        "published": whole.published.text if whole.published else None,
-        "kind": whole.kind,
-        "folder": whole.folder,
-        "publication": whole.publication,
-        "issue": whole.issue,
-        "page": whole.page,
-        "source_name": whole.source_name,
-        "source_url": whole.source_url,
-        "canonical_url": whole.canonical_url,
-        "rights": {
-            "holder": whole.rights.holder,
-            "licence": whole.rights.licence,
-            "embargo": whole.rights.embargo,
-            "note": whole.rights.note,
-        },
-        "word_goal": whole.word_goal,
-        "words": whole.words,
-        "created": moment(whole.created),
-        "updated": moment(whole.updated),
-        "trashed": moment(whole.trashed_at),
-        "version": whole.version,
-        "extra": dict(whole.extra),
-        "pictures": [
-            {"name": one.name, "sha256": one.sha256, "type": one.media_type, "bytes": one.size} for one in pictures
-        ],
-        "provenance": None
-        if origin is None
-        else {
-            "path": origin.path,
-            "encoding": origin.encoding,
-            "sha256": origin.sha256,
-            "batch": origin.batch,
-            "removed": list(origin.removed),
-        },
     }
 
 
