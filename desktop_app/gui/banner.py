@@ -74,6 +74,7 @@ class ErrorCard(QFrame):
         buttons: Sequence[tuple[str, Callable[[], object]]] = (),
         *,
         details: str = "",
+        tone: Tone = "danger",
     ) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -99,7 +100,7 @@ class ErrorCard(QFrame):
         words.addWidget(self._details)
         close = tool_button(theme, "x", self.tr("Close this message"), self._close)
         inside = row(margins=(16, 12, 10, 12), gap=12)
-        inside.addWidget(icon_label(theme, "circle-alert", "danger", 20), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(icon_label(theme, _ICONS[tone], tone, 20), 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(words, 1)
         inside.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(inside)

@@ -50,6 +50,7 @@ TABLE: tuple[Command | None, ...] = (
     None,
     Command("version.keep", "Save and keep this version", "File",
             keys="Ctrl+S", mac_keys="Cmd+S", icon="history", needs="text"),
+    Command("duplicate", "Duplicate this draft", "File", icon="copy", needs="article"),
     Command("copy.save", "Save a copy…", "File",
             keys="Ctrl+Shift+S", mac_keys="Shift+Cmd+S", icon="file-down", needs="text"),
     Command("export", "Export…", "File", keys="Ctrl+E", mac_keys="Shift+Cmd+E", icon="share", needs="article"),

@@ -98,6 +98,10 @@ class Messages(QObject):
         choices = (Choice(self.tr("Try again"), retry),) if retry is not None else ()
         self._say(Message("error", text, hint=hint, choices=choices, tone="danger"))
 
+    def warn(self, text: str, hint: str = "") -> None:
+        """Tell something that is done but wants a look; it stays until it is closed."""
+        self._say(Message("error", text, hint=hint, tone="warning"))
+
     def bug(self, error: BaseException) -> None:
         """Tell that the program itself went wrong. The details hold code places only, no article text."""
         self._say(

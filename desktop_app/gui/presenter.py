@@ -79,7 +79,9 @@ class Presenter(QObject):
         for card in [c for c in self._cards if c.accessibleName() == f"{message.text}. {message.hint}"]:
             self._drop(card)
         buttons = [(choice.text, self._taking(message, number)) for number, choice in enumerate(message.choices)]
-        card = ErrorCard(self._context.theme, message.text, message.hint, buttons, details=message.details)
+        card = ErrorCard(
+            self._context.theme, message.text, message.hint, buttons, details=message.details, tone=message.tone
+        )
         card.closed.connect(lambda: self._drop(card))
         message.choices = tuple(Choice(c.text, self._then_drop(c.run, card)) for c in message.choices)
         self._cards.append(card)

@@ -152,6 +152,7 @@ class Sheet(QDialog):
         if self._beneath is not None:
             self._beneath.removeEventFilter(self)
         if self._veil is not None:
+            self._veil.hide()
             self._veil.deleteLater()
             self._veil = None
         below = self._sheet_below()

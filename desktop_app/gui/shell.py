@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -38,6 +39,8 @@ class Shell(QObject):
         connect("details.copy", self._copy_details)
         connect("backup", lambda: back_up(context))
         connect("archive.check", lambda: check_archive(context))
+        connect("export", self._export_chosen)
+        context.exchange.export_requested.connect(self.export)
 
     def open_palette(self) -> None:
         """Open the command palette."""
@@ -46,6 +49,18 @@ class Shell(QObject):
     def open_settings(self, page: str = PAGES[0]) -> None:
         """Open the settings at a page."""
         SettingsSheet(self._context, page).open_over(self._window)
+
+    def export(self, ids: Sequence[int]) -> None:
+        """Open the export sheet for these articles."""
+        from desktop_app.gui.transfer.export_sheet import ExportSheet
+
+        if ids:
+            place = self._window.place
+            ExportSheet(self._context, ids, place.flush if place is not None else None).open_over(self._window)
+
+    def _export_chosen(self) -> None:
+        place = self._window.place
+        self.export(place.chosen() if place is not None else ())
 
     def _copy_details(self) -> None:
         archive = self._context.archive

@@ -153,6 +153,7 @@ QSlider:focus { border: 2px solid @focus-ring; border-radius: 6px; }
 QTextEdit, QTextBrowser, QPlainTextEdit { border: none; background: transparent; color: @text;
   selection-background-color: @selection; selection-color: @on-selection; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { border: none; background: transparent; }
+QAbstractScrollArea#preview-paper { background: @surface-raised; }
 QAbstractScrollArea#bare { border: none; background: transparent; }
 QTreeView, QListView, QTableView { border: none; background: transparent; outline: none;
   selection-background-color: transparent; selection-color: @text; }
