@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,8 @@ _NEWEST = 3
 _DAYS = 7
 _WEEKS = 4
 _OTHERS = 5
+
+_STALE_S = 86_400
 
 _PAGES = 1024
 """Pages a step, 4 MB: the source is read in a transaction of its own, so that writers are not held up."""
@@ -72,6 +75,7 @@ def new_place(uid: str, name: str, path: Path | None, kind: Kind, now: datetime)
     folder = folder_for(uid)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
         note = {"name": name, "path": str(path) if path else ""}
         (folder / _NOTE).write_text(json.dumps(note, ensure_ascii=True), "utf-8")
     except OSError as error:
@@ -84,6 +88,14 @@ def new_place(uid: str, name: str, path: Path | None, kind: Kind, now: datetime)
         number += 1
         place = folder / f"{stem}-{number}{SUFFIX}"
     return place
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a killed backup left half done; one of today may still be at work."""
+    for left in folder.glob(".*.part*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_S:
+                left.unlink()
 
 
 def copy(source: sqlite3.Connection, place: Path, name: str, progress: OnPages | None = None) -> None:

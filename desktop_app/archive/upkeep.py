@@ -38,7 +38,7 @@ from desktop_app.archive.tables import (
     tombstone,
     version,
 )
-from desktop_app.archive.troubles import DamagedArchive
+from desktop_app.archive.troubles import DamagedArchive, translate
 from desktop_app.query.matching import value_key
 
 OnProgress = Callable[[int, int], None]
@@ -64,7 +64,14 @@ def check(connection: sa.Connection, progress: OnProgress | None = None) -> list
 def _integrity(connection: sa.Connection) -> Iterator[Finding]:
     if connection.dialect.name != "sqlite":
         return
-    for line in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
+    try:
+        lines = list(connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars())
+    except sa.exc.DatabaseError as error:
+        # Some damage stops even the check (3.40); that is a finding, and all else an error as ever.
+        if not isinstance(translate(error.orig, "", writing=False), DamagedArchive):
+            raise
+        lines = [str(error.orig)]
+    for line in lines:
         if line != "ok":
             repairable = any(fault in line for fault in _INDEX_FAULTS)
             way = "It can be repaired." if repairable else "Restore a backup."
