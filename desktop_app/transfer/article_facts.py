@@ -141,7 +141,8 @@ class _Reader:
 
     def line(self, *names: str) -> str:
         """Take the first of these keys that holds a text, as one line; empty ones go, the others stay."""
-        return " ".join(self.text(*names).split())
+        found = self.text(*names)
+        return found if self.own else " ".join(found.split())
 
     def text(self, *names: str) -> str:
         found = ""
@@ -210,6 +211,8 @@ class _Reader:
     def listed(self, value: Any, spaced: bool) -> list[str]:
         if isinstance(value, list):
             items = [str(item) for item in value if isinstance(item, str | int | float) and not isinstance(item, bool)]
+            if self.own:
+                return items
         else:
             text = str(value)
             if "," in text or ";" in text:

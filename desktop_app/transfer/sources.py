@@ -136,7 +136,7 @@ class SourceReader:
         tags = (*article.tags, *(tag for tag in options.tags if tag not in article.tags))
         return replace(
             article,
-            title=_one_line(article.title)[:2000],
+            title=article.title if article.uid else _one_line(article.title)[:2000],
             language=language,
             status=options.status or article.status,
             section=options.section or article.section,
