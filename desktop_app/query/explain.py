@@ -136,10 +136,28 @@ class _Explainer:
     def _days(self, node: tree.DateRange) -> str:
         field = self._words[node.field]
         if node.first is not None and node.last is not None:
-            first, slash, last = PartialDate("", node.first, node.last).iso.partition("/")
-            return self._put("between", field, first, last) if slash else self._put("on", field, first)
-        day = node.first if node.first is not None else node.last or 0
-        return self._put("since" if node.first is not None else "until", field, PartialDate("", day, day).iso)
+            one = PartialDate("", node.first, node.last).iso
+            if "/" not in one:
+                return self._put("on", field, one)
+            return self._put("between", field, _begins(node.first), _ends(node.last))
+        if node.first is not None:
+            return self._put("since", field, _begins(node.first))
+        return self._put("until", field, _ends(node.last or 0))
+
+
+def _begins(day: int) -> str:
+    """Return the day a stretch begins, as a year or month where it is the first of one."""
+    shown = PartialDate("", day, day).iso
+    return shown[:4] if day % 10000 == 101 else shown[:7] if day % 100 == 1 else shown
+
+
+def _ends(day: int) -> str:
+    """Return the day a stretch ends, as a year or month where it is the last of one."""
+    shown = PartialDate("", day, day).iso
+    if day % 10000 == 1231:
+        return shown[:4]
+    month = PartialDate("", day // 100 * 100 + 1, day).iso
+    return month if len(month) == len("1998-03") else shown
 
 
 def _is_regional(part: Node, parts: tuple[Node, ...]) -> bool:

@@ -20,13 +20,15 @@ from itertools import pairwise
 APOSTROPHES = "'’ʼ‘‛`´′＇ꞌ׳՚᾽"
 """All forms of one apostrophe; the fold writes them as the first."""
 
-INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f"
-    + "".join(
-        map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)])
+INVISIBLE = "".join(
+    map(
+        chr,
+        (
+            0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0,
+        ),
     )
-    + "\u3164\ufeff\uffa0"
-)
+)  # fmt: skip
 """Soft hyphens, joiners, direction marks, variation selectors: they are not there for a reader."""
 
 _SIGNS = "ʻʽʾʿʹʺ\u0640"
@@ -48,17 +50,9 @@ _LETTERS = {
 }  # fmt: skip
 
 _COMPATIBLE = (
-    "<compat>",
-    "<wide>",
-    "<narrow>",
-    "<font>",
-    "<initial>",
-    "<medial>",
-    "<final>",
-    "<isolated>",
-    "<super>",
-    "<sub>",
-)
+    "<compat>", "<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>", "<super>", "<sub>",
+)  # fmt: skip
+"""Kinds of presentation forms. Fractions, squares and circles are not among them."""
 
 
 class _Table(dict[int, str]):
