@@ -64,7 +64,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 
 COMMANDS = dict(commands())
-EXAMPLES = [(name, example) for name, command in COMMANDS.items() for example in getattr(command, "examples", ())]
+EXAMPLES = {example: name for name, command in COMMANDS.items() for example in getattr(command, "examples", ())}
 
 
 def test_every_command_of_the_contract_is_there_with_its_options() -> None:
@@ -92,7 +92,7 @@ def test_help_shows_what_it_does_and_examples(run: Run, name: str) -> None:
         assert example.startswith("copydesk")
 
 
-@pytest.mark.parametrize(("name", "example"), [pytest.param(*one, id=one[1]) for one in EXAMPLES])
+@pytest.mark.parametrize(("name", "example"), [pytest.param(name, one, id=one) for one, name in EXAMPLES.items()])
 def test_every_example_works(run: Run, sample: Path, name: str, example: str) -> None:
     _prepare(run, name)
     output = ""
