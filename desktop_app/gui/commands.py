@@ -76,6 +76,10 @@ class Commands(QObject):
         """Return the one action of a command."""
         return self._actions[id]
 
+    def has(self, id: str) -> bool:
+        """Tell whether there is such a command."""
+        return id in self._table
+
     def command(self, id: str) -> Command:
         """Return the row of a command."""
         return self._table[id]

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from desktop_app.gui.commands import Commands
 from desktop_app.gui.theme import ThemeKeeper
 
-ButtonKind = Literal["", "primary", "danger", "quiet", "link"]
+ButtonKind = Literal["", "primary", "danger", "quiet", "link", "status"]
 ChipTone = Literal["", "accent", "warning", "ok", "danger", "info"]
 
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)

@@ -22,7 +22,6 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.messages import Messages
 from desktop_app.gui.place import Place
 from desktop_app.gui.recents import remember_archive
-from desktop_app.gui.shell import Shell
 from desktop_app.gui.theme import ThemeKeeper, load_fonts
 from desktop_app.gui.window import MainWindow
 from desktop_app.settings import Settings
@@ -64,10 +63,11 @@ class Program(QObject):
         file = None if state is not None else session_file(app.archive.uid)
         window = MainWindow(context, places, search_box, file)
         window.presenter.toasts.fade_ms = fade_ms(self.settings)
-        window.shell = Shell(window)
         window.closed.connect(lambda: self._on_closed(window))
         window.welcome_requested.connect(self.show_welcome)
         window.archive_requested.connect(self.open_archive)
+        window.new_archive_requested.connect(lambda: self.show_welcome(creating=True))
+        window.sample_requested.connect(self.open_sample)
         window.window_requested.connect(lambda state: self._second_window(app, state))
         self.windows.append(window)
         if state is None:
@@ -75,6 +75,8 @@ class Program(QObject):
         else:
             window.restore_state(state)
         window.watch.start()
+        if state is None:
+            window.shell.begin()
         return window
 
     def open_archive(self, archive: str | Path | None) -> None:
@@ -92,12 +94,20 @@ class Program(QObject):
         """Run `make` (it returns a path) on the long lane, then open what it made."""
         self._jobs.long(make, done=self.open_archive, failed=self._on_refused)
 
-    def show_welcome(self) -> None:
-        """Show the welcome screen, over nothing or beside open windows."""
+    def open_sample(self) -> None:
+        """Open the sample, a copy of the user's own."""
+        from desktop_app.gui.dialogs.welcome import sample_copy
+
+        self.make_archive(sample_copy)
+
+    def show_welcome(self, creating: bool = False) -> None:
+        """Show the welcome screen, over nothing or beside open windows; `creating` shows its second page."""
         from desktop_app.gui.dialogs.welcome import WelcomeWindow
 
         if self.welcome is None:
             self.welcome = WelcomeWindow(self)
+        if creating:
+            self.welcome.show_create()
         self.welcome.show()
         self.welcome.raise_()
         self.welcome.activateWindow()

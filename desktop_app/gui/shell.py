@@ -1,19 +1,27 @@
-"""The window's own sheets and errands: palette, settings, keyboard map, about, export, backup, opening archives."""
+"""The window's own sheets and errands: palette, settings, keyboard map, help, export, print, backup, other archives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
+from desktop_app import paths
+from desktop_app.app import SAMPLE_NAME
+from desktop_app.archive.articles import Changes, UndoRecord
+from desktop_app.gui.banner import Banner
 from desktop_app.gui.dialogs.about import AboutSheet
 from desktop_app.gui.dialogs.bug import system_details
+from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
-from desktop_app.gui.upkeep import back_up, check_archive
+from desktop_app.gui.transfer.export_sheet import ExportSheet
+from desktop_app.gui.transfer.printing import print_article
+from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
 from desktop_app.settings import PAGES
 
 if TYPE_CHECKING:
@@ -29,40 +37,138 @@ class Shell(QObject):
         self._context = window.context
         self.recent_commands: list[str] = []
         self._connect()
+        self._follow_theme()
+
+    def begin(self) -> None:
+        """Say what holds for this archive, and make the day's backup if it is due."""
+        archive, theme, presenter = self._context.archive, self._context.theme, self._window.presenter
+        if archive.path is not None and archive.path == paths.data_folder() / SAMPLE_NAME:
+            words = self.tr("This is the sample. Changes stay in it.")
+            presenter.add_banner(Banner(theme, "info", words, closable=True))
+        if archive.read_only:
+            words = self.tr("Read only: {why}").format(why=archive.read_only_reason)
+            presenter.add_banner(Banner(theme, "warning", words))
+        elif self._context.settings.get("backup.daily"):
+            back_up_daily(self._context)
+
+    def state(self) -> dict[str, Any]:
+        """Return what the session remembers of the shell."""
+        return {"recent_commands": list(self.recent_commands)}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back what the session remembered."""
+        recent = state.get("recent_commands")
+        if isinstance(recent, list):
+            known = self._context.commands
+            self.recent_commands[:] = [id for id in recent if isinstance(id, str) and known.has(id)]
 
     def _connect(self) -> None:
-        connect, context = self._context.commands.connect, self._context
-        connect("palette", self.open_palette)
-        connect("settings", self.open_settings)
-        connect("keyboard", lambda: KeyboardSheet(context).open_over(self._window))
-        connect("about", lambda: AboutSheet(context).open_over(self._window))
-        connect("details.copy", self._copy_details)
-        connect("backup", lambda: back_up(context))
-        connect("archive.check", lambda: check_archive(context))
-        connect("export", self._export_chosen)
+        connect, context, window = self._context.commands.connect, self._context, self._window
+        answers: dict[str, Callable[[], object]] = {
+            "palette": self.open_palette,
+            "settings": self.open_settings,
+            "keyboard": lambda: KeyboardSheet(context).open_over(window),
+            "about": lambda: AboutSheet(context).open_over(window),
+            "help": self.open_help,
+            "details.copy": self._copy_details,
+            "backup": lambda: back_up(context),
+            "archive.check": lambda: check_archive(context),
+            "archive.open": self._open_archive,
+            "archive.new": window.new_archive_requested.emit,
+            "archive.sample": window.sample_requested.emit,
+            "archive.recent": window.welcome_requested.emit,
+            "export": lambda: self.export(self._chosen()),
+            "print": self._print,
+            "change.undo": self._undo_change,
+        }
+        for id, answer in answers.items():
+            connect(id, answer)
         context.exchange.export_requested.connect(self.export)
+        context.exchange.setting_changed.connect(lambda _: self._follow_theme())
 
     def open_palette(self) -> None:
         """Open the command palette."""
         Palette(self._context, self.recent_commands).open_over(self._window)
+        self._window.touch()
 
     def open_settings(self, page: str = PAGES[0]) -> None:
         """Open the settings at a page."""
         SettingsSheet(self._context, page).open_over(self._window)
 
+    def open_help(self) -> None:
+        """Open the help of the place at hand."""
+        place = self._window.place
+        if place is not None:
+            HelpSheet(self._context, place.key, place.title_text).open_over(self._window)
+
     def export(self, ids: Sequence[int]) -> None:
         """Open the export sheet for these articles."""
-        from desktop_app.gui.transfer.export_sheet import ExportSheet
-
         if ids:
-            place = self._window.place
-            ExportSheet(self._context, ids, place.flush if place is not None else None).open_over(self._window)
+            ExportSheet(self._context, ids, self._flush).open_over(self._window)
 
-    def _export_chosen(self) -> None:
+    def _chosen(self) -> tuple[int, ...]:
         place = self._window.place
-        self.export(place.chosen() if place is not None else ())
+        return tuple(place.chosen()) if place is not None else ()
+
+    def _flush(self) -> None:
+        for place in self._window.places.values():
+            place.flush()
+
+    def _print(self) -> None:
+        chosen = self._chosen()
+        if chosen:
+            self._flush()
+            # After the write lane: what is printed holds the last key.
+            self._context.jobs.write(lambda: None, done=lambda _: print_article(self._context, chosen[0], self._window))
+
+    def _open_archive(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Open an archive"), self._folder())
+        dialog.setNameFilters([self.tr("Copydesk archives (*.copydesk)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._window.archive_requested)
+        dialog.open()
+
+    def _folder(self) -> str:
+        path = self._context.archive.path
+        if path is not None:
+            return str(path.parent)
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def _undo_change(self) -> None:
+        """Take the last bulk change back, after saying what it was."""
+        archive = self._context.archive
+
+        def ask(records: Sequence[UndoRecord]) -> None:
+            last = next((record for record in records if record.undone is None), None)
+            if last is None:
+                self._context.messages.info(self.tr("There is no change to take back"))
+                return
+            self._context.messages.ask(
+                self.tr("Undo the last change to articles?"),
+                self.tr("It changed %Ln articles: {what}", "", last.articles).format(what=change_words(last)),
+                self.tr("Undo it"),
+                then=lambda: self._context.change(archive.undo, last.number, done=self._tell_undone),
+            )
+
+        self._context.jobs.read(archive.undo_records, done=ask)
+
+    def _tell_undone(self, changes: Changes) -> None:
+        self._context.messages.toast(self.tr("Undone for %Ln articles", "", len(changes.articles)))
+
+    def _follow_theme(self) -> None:
+        self._context.commands.check(f"theme.{self._context.settings.get('appearance.theme')}", True)
 
     def _copy_details(self) -> None:
         archive = self._context.archive
         QGuiApplication.clipboard().setText(f"{system_details()}\n{archive.path or archive.url}")
         self._context.messages.toast(self.tr("Details copied. They hold no article text."))
+
+
+def change_words(record: UndoRecord) -> str:
+    """Say what a bulk change did: "section: Culture, tag added: print"."""
+    change = record.change
+    parts = [f"{field}: {value}" for field, value in dict(change.get("set") or {}).items()]
+    parts += [f"+ {tag}" for tag in change.get("add_tags") or ()]
+    parts += [f"− {tag}" for tag in change.get("remove_tags") or ()]
+    return ", ".join(parts)

@@ -57,7 +57,7 @@ class _Part(QWidget):
         self._run: Callable[[], object] | None = None
         self._icon = icon_label(theme, "circle-alert", "danger", 14)
         self._words = ElidedLabel(theme, "", "small", "muted")
-        self._button: QPushButton = button(theme, "", "link", run=self._pressed)
+        self._button: QPushButton = button(theme, "", "status", run=self._pressed)
         theme.set_font(self._button, "small")
         self._bar = ShareBar(theme)
         self._icon_now = ("", "")

@@ -100,6 +100,10 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 3px; min-height: @22px; }
 QPushButton[kind="link"]:disabled { color: @text-disabled; }
 QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[kind="status"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
+  color: @text-muted; padding: 0 2px; min-height: @22px; }
+QPushButton[kind="status"]:hover { color: @text; background: @surface-hover; }
+QPushButton[kind="status"]:focus { border: @FOCUSpx solid @focus-ring; padding: 0 1px; min-height: @20px; }
 QPushButton[kind="key"] { color: @text-muted; border: 1px solid @border; border-radius: 4px; padding: 0 @6px;
   min-height: @22px; }
 QPushButton[kind="key"]:hover { border-color: @border-strong; color: @text; background: @surface-raised; }

@@ -23,6 +23,19 @@ def back_up(context: Context) -> None:
     _run(context, _tr("Backing up"), context.archive.backup, done)
 
 
+def back_up_daily(context: Context) -> None:
+    """Make the day's backup quietly if none was made yet; a disk that refuses it is told."""
+
+    def make() -> Path | None:
+        return context.archive.backup() if context.archive.daily_backup_due() else None
+
+    def done(path: Path | None) -> None:
+        if path is not None:
+            context.messages.info(_tr("Backed up and checked: {file}").format(file=path.name))
+
+    context.jobs.long(make, done=done)
+
+
 def check_archive(context: Context) -> None:
     """Look whether everything in the archive is as it should be."""
 

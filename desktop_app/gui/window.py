@@ -24,6 +24,7 @@ from desktop_app.gui.pieces import column
 from desktop_app.gui.place import Place, StatusLine
 from desktop_app.gui.presenter import Presenter
 from desktop_app.gui.session import Session, read_state
+from desktop_app.gui.shell import Shell
 from desktop_app.gui.status_bar import StatusBar
 from desktop_app.gui.steps import Spot, Steps
 from desktop_app.gui.toolbar import Toolbar
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     welcome_requested = Signal()
+    new_archive_requested = Signal()
+    sample_requested = Signal()
     archive_requested = Signal(str)
     """Open another archive in a window of its own."""
     window_requested = Signal(object)
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.watch = Watch(context, self)
         self.commands = WindowCommands(self)
         self._join(places)
+        self.shell = Shell(self)
         self.setWindowTitle(f"{context.archive.name} — Copydesk")
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST)
@@ -237,6 +241,8 @@ class MainWindow(QMainWindow):
         inspector = state.get("inspector")
         if isinstance(inspector, dict):
             self.fit.inspectors = {key: bool(on) for key, on in inspector.items() if key in self.places}
+        shell = state.get("shell")
+        self.shell.restore_state(shell if isinstance(shell, dict) else {})
         kept = state.get("places")
         kept = kept if isinstance(kept, dict) else {}
         key = state.get("place")
@@ -257,6 +263,7 @@ class MainWindow(QMainWindow):
             "navigator": self.fit.is_navigator_wanted,
             "navigator_width": self.navigator.width(),
             "inspector": dict(self.fit.inspectors),
+            "shell": self.shell.state(),
         }
 
     # -- events

@@ -69,7 +69,6 @@ class WindowCommands(QObject):
             "inspector": window.fit.set_inspector,
             "window.close": window.close,
             "app.quit": self._quit,
-            "archive.recent": window.welcome_requested.emit,
             "text.bigger": lambda: self._scale(_STEP_PERCENT),
             "text.smaller": lambda: self._scale(-_STEP_PERCENT),
             "text.reset": lambda: self._context.set("appearance.text_scale", 100),

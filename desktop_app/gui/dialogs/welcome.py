@@ -130,7 +130,7 @@ class WelcomeWindow(QMainWindow):
             "file-plus",
             self.tr("Create an archive"),
             self.tr("One file on this computer holds your drafts, your articles and every version."),
-            self._show_create,
+            self.show_create,
         )
         self._open = _Card(
             theme,
@@ -275,7 +275,8 @@ class WelcomeWindow(QMainWindow):
         self._stack.setCurrentIndex(0)
         self._create.setFocus()
 
-    def _show_create(self) -> None:
+    def show_create(self) -> None:
+        """Show the page that makes an archive."""
         self._stack.setCurrentIndex(1)
         self._where.setFocus()
 
@@ -293,7 +294,7 @@ class WelcomeWindow(QMainWindow):
 
     def _open_sample(self) -> None:
         self._set_busy(True)
-        self._program.make_archive(sample_copy)
+        self._program.open_sample()
 
     def _choose_where(self) -> None:
         dialog = QFileDialog(self, self.tr("Where should the archive lie?"), self._where.text())
