@@ -22,7 +22,7 @@ from desktop_app.archive.door import clean_article, clean_text
 from desktop_app.archive.following import current_seq
 from desktop_app.archive.names import possible
 from desktop_app.archive.pictures import pictures as pictures_of
-from desktop_app.archive.pictures import set_pictures, sweep_pictures
+from desktop_app.archive.pictures import set_pictures, sweep_pictures, unlink_pictures
 from desktop_app.archive.reading import get, texts
 from desktop_app.archive.rows import (
     article_from_json,
@@ -233,7 +233,6 @@ def undo(
         left -= len(part)
     if not left:
         with connections.writing() as transaction:
-            sweep_pictures(transaction.connection)
             values = {"undone": transaction.now}
             transaction.connection.execute(sa.update(batch).where(batch.c.number == number).values(**values))
             transaction.wrote = True
@@ -254,7 +253,7 @@ def undo_part(transaction: Transaction, plan: Undoing, ids: Collection[int]) -> 
     edited = {row.article_id for row in rows if row.version != plan.versions[row.article_id]} | plan.edited
     added = [row.article_id for row in rows if row.former is None]
     trash(transaction, [id_ for id_ in added if id_ in edited])
-    purge(transaction, [id_ for id_ in added if id_ not in edited], sweep=False)
+    purge(transaction, [id_ for id_ in added if id_ not in edited])
     for row in rows:
         if row.former is not None:
             _go_back(transaction, plan.number, row.article_id, unpack(row.former), edited=row.article_id in edited)
@@ -280,10 +279,11 @@ def _go_back(
     pictures = connection.execute(
         sa.select(held.article_id, held.position, held.name, held.sha256).where(mine).order_by(held.position)
     ).all()
-    connection.execute(sa.delete(article_picture).where(article_picture.c.article_id == article_id))
+    came = unlink_pictures(connection, [article_id])
     if pictures:
         connection.execute(sa.insert(article_picture), [row._asdict() for row in pictures])
     connection.execute(sa.delete(batch_picture).where(mine))
+    sweep_pictures(connection, came)
     # For an earlier batch that left the article as it is now again, nobody edited it since.
     connection.execute(
         sa.update(batch_article)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -35,28 +35,39 @@ def picture_bytes(connection: sa.Connection, sha256: str) -> bytes:
 
 def set_pictures(connection: sa.Connection, given: Mapping[int, Sequence[NewPicture]], *, new: bool = False) -> None:
     """Give articles these pictures and no others; of two with one name the later counts."""
-    if not new:
-        for part in chunks(given):
-            connection.execute(sa.delete(article_picture).where(article_picture.c.article_id.in_(part)))
+    former = [] if new else unlink_pictures(connection, given)
     rows = []
     for id_, some in given.items():
         by_name = {clean.name: clean for clean in map(clean_picture, some)}
         for position, (name, one) in enumerate(by_name.items()):
-            sha256 = store(connection, one)
-            rows.append({"article_id": id_, "position": position, "name": name, "sha256": sha256})
+            rows.append({"article_id": id_, "position": position, "name": name, "sha256": store(connection, one)})
     if rows:
         connection.execute(sa.insert(article_picture), rows)
+    sweep_pictures(connection, former)
 
 
 def add_picture(connection: sa.Connection, article_id: int, given: NewPicture) -> None:
     """Add one picture to an article; one of the same name is replaced."""
     clean = clean_picture(given)
     mine = article_picture.c.article_id == article_id
-    connection.execute(sa.delete(article_picture).where(mine, article_picture.c.name == clean.name))
+    same = sa.and_(mine, article_picture.c.name == clean.name)
+    former = connection.execute(sa.select(article_picture.c.sha256).where(same)).scalars().all()
+    connection.execute(sa.delete(article_picture).where(same))
     last = connection.execute(sa.select(sa.func.max(article_picture.c.position)).where(mine)).scalar()
     position = 0 if last is None else last + 1
     row = {"article_id": article_id, "position": position, "name": clean.name, "sha256": store(connection, clean)}
     connection.execute(sa.insert(article_picture), [row])
+    sweep_pictures(connection, former)
+
+
+def unlink_pictures(connection: sa.Connection, ids: Iterable[int]) -> list[str]:
+    """Take all pictures from articles; return their hashes, for a sweep when all is done."""
+    taken: set[str] = set()
+    for part in chunks(ids):
+        mine = article_picture.c.article_id.in_(part)
+        taken.update(connection.execute(sa.select(article_picture.c.sha256).where(mine)).scalars())
+        connection.execute(sa.delete(article_picture).where(mine))
+    return sorted(taken)
 
 
 def store(connection: sa.Connection, given: NewPicture) -> str:
@@ -69,8 +80,13 @@ def store(connection: sa.Connection, given: NewPicture) -> str:
     return sha256
 
 
-def sweep_pictures(connection: sa.Connection) -> int:
-    """Delete pictures that no article has and no undo of an import would bring back; return how many."""
+def sweep_pictures(connection: sa.Connection, hashes: Iterable[str] | None = None) -> None:
+    """Delete pictures, of these or of all, that no article has and no undo of an import would bring back."""
     used = sa.exists().where(article_picture.c.sha256 == picture.c.sha256)
     kept = sa.exists().where(batch_picture.c.sha256 == picture.c.sha256)
-    return connection.execute(sa.delete(picture).where(~used, ~kept)).rowcount
+    unused = sa.delete(picture).where(~used, ~kept)
+    if hashes is None:
+        connection.execute(unused)
+        return
+    for part in chunks(hashes):
+        connection.execute(unused.where(picture.c.sha256.in_(part)))

@@ -14,7 +14,7 @@ from desktop_app.archive.articles import Article, ConflictError, NewPicture, Ver
 from desktop_app.archive.connections import Transaction
 from desktop_app.archive.door import EDITABLE, clean_article, clean_field, clean_uid
 from desktop_app.archive.names import chunks, possible, set_authors, set_tags, sweep_authors, sweep_tags
-from desktop_app.archive.pictures import add_picture, set_pictures, sweep_pictures
+from desktop_app.archive.pictures import add_picture, set_pictures, sweep_pictures, unlink_pictures
 from desktop_app.archive.reading import all_existing, get, missing
 from desktop_app.archive.rows import (
     fact_columns,
@@ -300,8 +300,8 @@ def _move(transaction: Transaction, ids: Iterable[int], *, trashed: bool) -> Non
             transaction.touch(*moved)
 
 
-def purge(transaction: Transaction, ids: Iterable[int], *, sweep: bool = True) -> None:
-    """Delete articles for ever, with their versions; each leaves a tombstone. `sweep`: their pictures too, now."""
+def purge(transaction: Transaction, ids: Iterable[int]) -> None:
+    """Delete articles for ever, with versions and pictures nobody else uses; each leaves a tombstone."""
     connection = transaction.connection
     for part in chunks(all_existing(connection, ids)):
         authors = (
@@ -318,15 +318,15 @@ def purge(transaction: Transaction, ids: Iterable[int], *, sweep: bool = True) -
         )
         uids = connection.execute(sa.select(article.c.id, article.c.uid).where(article.c.id.in_(part))).all()
         stones = [{"article_id": row.id, "uid": row.uid, "seq": transaction.seq} for row in uids]
+        pictures = unlink_pictures(connection, part)
         # What hangs on an article goes with it (ON DELETE CASCADE).
         connection.execute(sa.delete(article).where(article.c.id.in_(part)))
         if stones:
             connection.execute(sa.insert(tombstone), stones)
         sweep_authors(connection, authors)
         sweep_tags(connection, tags)
+        sweep_pictures(connection, pictures)
         transaction.touch(*part)
-    if sweep:
-        sweep_pictures(connection)
 
 
 def restore_version(transaction: Transaction, article_id: int, number: int) -> int:

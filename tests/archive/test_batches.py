@@ -222,8 +222,9 @@ def test_any_import_can_be_undone(
                     there[at % len(there)], given_article, number, [PICTURE] if pictured else None
                 )
         if retag:
-            archive.bulk_edit(there, set={"section": "Elsewhere"}, add_tags=["later"])
-            archive.undo()
+            changes = archive.bulk_edit(there, set={"section": "Elsewhere"}, add_tags=["later"])
+            if changes.undo is not None:
+                archive.undo(changes.undo)
         archive.undo_batch(number)
         after = dump(archive)
         if retag:
