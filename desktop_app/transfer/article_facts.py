@@ -160,6 +160,7 @@ class _Reader:
         """Return a text as its readers saw it: `&#58;` in a front matter was a way to write a colon there."""
         if self.own:
             return text
+        text = _INLINE_TAG.sub("", text) if "<" in text else text
         return html.unescape(text).strip() if "&" in text else text.strip()
 
     def number(self, name: str) -> int | None:
@@ -291,6 +292,11 @@ def _date(value: Any) -> PartialDate | None:
     return found
 
 
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|br|cite|code|em|i|mark|p|q|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+
+
 def _verbatim(value: Any) -> People:
     """Read authors as this program writes them."""
     found = []
@@ -327,7 +333,8 @@ _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d
 
 # -- where a file stands -----------------------------------------------------------------------------------------------
 
-_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.*)|$)")
+_DATED = re.compile(r"(\d{4}[-_.]\d\d[-_.]\d\d|\d{8}|\d\d\.\d\d\.\d{4})(?:[-_ ]+(.*)|$)")
+_IN_FOLDERS = re.compile(r"(?:^|/)((?:18|19|20)\d\d)/(\d\d)(?:/(\d\d))?(?=/|$)")
 _LANGUAGES = """
     ar az be bg cs da de el en es et fa fi fr he hi hu hy id it ja ka kk ko ky lt lv nl no pl pt ro ru sk sv tg tk tr uk
     uz zh
@@ -337,12 +344,17 @@ _INDEX = frozenset(("index", "_index", "readme"))
 
 
 def standing_of(name: str) -> Standing:
-    """Read what the path of a file says: `content/SECTION/…`, `_drafts/`, `2014-03-19-slug.md`, `post.az.md`."""
+    """Read what the path of a file says: `content/SECTION/…`, `2014-03-19-slug.md`, `1998/07/post.az.md`."""
     *folders, file = shown(name).split("/")
     stem = file.rsplit(".", 1)[0] if "." in file.lstrip(".") else file
     stem, language = _without_language(stem)
     jekyll = any(folder in ("_posts", "_drafts") for folder in folders)
     dated = _DATED.fullmatch(stem)
+    date = dates.parse_date(dated[1].replace("_", "-")) if dated else None
+    dated = dated if date is not None else None
+    in_folders = _IN_FOLDERS.search("/".join(folders))
+    if date is None and in_folders:
+        date = dates.parse_date("-".join(filter(None, in_folders.groups())))
     slug = (dated[2] or "") if dated else stem
     if slug.lower() in _INDEX and folders:
         slug = folders[-1]
@@ -354,7 +366,7 @@ def standing_of(name: str) -> Standing:
         section = below[0] if below else ""
     return Standing(
         name=name,
-        date=dates.parse_date(dated[1]) if dated else None,
+        date=date,
         slug=slug,
         section=section.lstrip("_"),
         language=language,

@@ -7,6 +7,7 @@ Nothing is guessed silently: where a name differs from what was written, the wri
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import tomllib
@@ -78,7 +79,7 @@ def _items(value: Any) -> Iterable[Any]:
         return [{"name": key, **item} if isinstance(item, Mapping) else key for key, item in value.items()]
     if isinstance(value, list | tuple):
         return [part for item in value for part in ([item] if isinstance(item, Mapping) else _items(item))]
-    text = str(value)
+    text = html.unescape(str(value))
     if "\n" in text.strip():
         return [part for line in text.split("\n") for part in _items(line)]
     return [_author_of(part) for part in split_names(text)]
@@ -190,7 +191,10 @@ _FOLDERS = (
     "content/authors", "content/author", "content/people", "content/contributors", "content/team", "authors", "author",
     "_authors", "_people", "people", "_team", "data/authors", "_data/authors", "data/people", "data/team", "_data/team",
 )  # fmt: skip
-_FILES = ("_data/authors", "data/authors", "_data/people", "data/people", "_data/team", "data/team", "_data/author")
+_FILES = (
+    "_data/authors", "data/authors", "_data/people", "data/people", "_data/team", "data/team", "_data/author",
+    "blog/authors", "authors",
+)  # fmt: skip
 _DATA = (".yml", ".yaml", ".json", ".toml")
 
 

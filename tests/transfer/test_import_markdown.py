@@ -87,13 +87,14 @@ def test_slugs_become_the_names_the_author_pages_say(tmp_path: Path) -> None:
         ("_authors/jd.md", "---\ntitle: Jane Doe\n---\n"),
         ("content/authors/jd/index.md", "---\nfirst_name: Jane\nlast_name: Doe\n---\n"),
         ("_data/authors.yml", "jd: Jane Doe\n"),
+        ("blog/authors.yml", "jd:\n  name: Jane Doe\n  title: Maintainer\n"),
     ],
 )
 def test_author_data_of_other_sites(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    place = "_posts/2014-01-02-x.md" if name.startswith("_") else "content/news/x.md"
+    place = "content/news/x.md" if "/authors" in name and name[0] in "cd" else "_posts/2014-01-02-x.md"
     assert article("---\nauthor: jd\n---\nText", place, tmp_path).authors == (Author("Jane Doe"),)
 
 
@@ -108,6 +109,15 @@ def test_jekyll_takes_the_date_from_the_name_and_blanks_divide_tags() -> None:
     assert found.tags == ("tea", "water", "City")
     assert found.summary == "x"
     assert dict(found.extra) == {"layout": "post"}
+
+
+def test_tags_and_entities_of_html_are_read_as_they_were_shown() -> None:
+    found = article(
+        "---\ntitle: The <em>old</em> bridge &ndash; a < b\nauthor: Jos&eacute; Lima\n---\nText &ndash; as is"
+    )
+    assert found.title == "The old bridge – a < b"
+    assert found.authors == (Author("José Lima"),)
+    assert found.body == "Text &ndash; as is"
 
 
 def test_front_matter_date_stands_above_the_name() -> None:
@@ -271,6 +281,25 @@ def test_place_says_section_language_and_slug() -> None:
     assert standing_of("content/topics/usability/_index.md").slug == "usability"
     assert standing_of("content/about.md").section == ""
     assert standing_of("site/content/news/a.md").section == "news"
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("a/1998-07-12-x.txt", "1998-07-12"),
+        ("a/19980712 x.txt", "1998-07-12"),
+        ("12.07.1998.txt", "1998-07-12"),
+        ("disk/1998/07/sehife-3.txt", "1998-07"),
+        ("disk/1998/07/12/x.txt", "1998-07-12"),
+        ("disk/1998/x.txt", ""),
+        ("99999999-x.txt", ""),
+        ("content/news/2014/03/2015-04-02-x.md", "2015-04-02"),
+        ("300-year-party.txt", ""),
+    ],
+)
+def test_date_in_the_name_of_a_file_or_its_folders(name: str, date: str) -> None:
+    found = standing_of(name).date
+    assert (found.iso if found else "") == date
 
 
 @pytest.mark.parametrize(
