@@ -20,7 +20,7 @@ from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.service import IndexProgress
 from desktop_app.search.shelf import IndexBroken, Shelf
 
-FIRST_STEP = 1000
+FIRST_STEP = 500
 STEP = 4000
 """Articles a commit. Fewer would leave more segments, for which every query pays; more would take more memory."""
 

@@ -225,6 +225,12 @@ class LocalSearch:
             self.refresh()
             return self._index is None or not self._complete or self._archive.seq != self._cursor_seq
 
+    def can_answer(self) -> bool:
+        """Say whether there is an index to answer from."""
+        with self._lock:
+            self.refresh()
+            return self._index is not None
+
     def behind(self) -> int:
         """Count the articles whose latest text is not searchable yet."""
         with self._lock:
@@ -270,6 +276,10 @@ class LocalSearch:
         else:
             self._index.refresh()
         self._cursor_seq, self._complete = cursor.seq, cursor.complete
+        if not cursor.complete and not self._index.documents:
+            # Made, but nothing in it yet: to answer from it would be to lie.
+            self._let_go()
+            self._condition = "absent"
 
     def _let_go(self) -> None:
         if self._index is not None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from desktop_app.archive import Archive
 from desktop_app.errors import UserError
@@ -31,6 +31,9 @@ PATIENCE_S = 1.0
 
 FEW = 200
 """Articles behind that are worth waiting for."""
+
+FIRST_S = 4.0
+"""How long a search waits for the first step of a first build before the articles themselves are read."""
 
 FOLLOW_S = 0.5
 """How often an idle worker asks the archive whether anything changed."""
@@ -57,6 +60,14 @@ class Reply:
     number: int
     kind: ReplyKind
     value: Any
+
+
+class _Parked(NamedTuple):
+    """A call that waits for the index; `could_answer` = there was one already."""
+
+    call: Call
+    until: float
+    could_answer: bool
 
 
 class Job:
@@ -114,19 +125,22 @@ class Worker:
         self._search = search
         self._job: Job | None = None
         self._waiting_jobs: list[Call] = []
-        self._parked: list[tuple[float, Call]] = []
+        self._parked: list[_Parked] = []
         self._last_call = time.monotonic()
         self._next_look = 0.0
         self._folded = False
 
     def run(self) -> None:
-        """Answer until the pipe closes."""
+        """Answer until the pipe closes or the other side asks for the end."""
         while True:
             try:
-                if self._connection.poll(self._pause()):
-                    self._take(self._connection.recv())
+                call = self._connection.recv() if self._connection.poll(self._pause()) else None
             except (EOFError, OSError):
                 break
+            if call is not None:
+                if call.method == "close":
+                    break
+                self._take(call)
             self._look_after_job()
             self._answer_parked()
             self._follow()
@@ -144,21 +158,24 @@ class Worker:
         self._last_call = time.monotonic()
         if call.method in ("catch_up", "reindex"):
             self._waiting_jobs.append(call)
-        elif self._wants_to_wait(call):
+        elif (patience_s := self._patience(call)) > 0:
             self._start_job("catch_up")
-            self._parked.append((time.monotonic() + PATIENCE_S, call))
+            self._parked.append(_Parked(call, time.monotonic() + patience_s, self._search.can_answer()))
         else:
             self._answer(call)
 
-    def _wants_to_wait(self, call: Call) -> bool:
-        if not (call.method in ("search", "matching_ids") and call.arguments[0].catch_up):
-            return False
-        if self._job is not None and self._job.kind == "reindex":
-            return False
+    def _patience(self, call: Call) -> float:
+        """Return how long this call should wait for the index to be brought up to date."""
+        if not any(isinstance(argument, SearchRequest) and argument.catch_up for argument in call.arguments):
+            return 0
+        if self._job is not None and self._job.kind != "catch_up":
+            return 0
         try:
-            return 0 < self._search.behind() <= FEW
+            if not self._search.can_answer():
+                return FIRST_S
+            return PATIENCE_S if 0 < self._search.behind() <= FEW else 0
         except UserError:
-            return False  # The archive cannot be read now; the answer will say so.
+            return 0  # The archive cannot be read now; the answer will say so.
 
     # Index work
 
@@ -228,12 +245,15 @@ class Worker:
     def _answer_parked(self) -> None:
         if not self._parked:
             return
-        due = self._job is None
         now = time.monotonic()
-        ready = [call for until, call in self._parked if due or now >= until]
-        self._parked = [(until, call) for until, call in self._parked if not (due or now >= until)]
-        for call in ready:
-            self._answer(call)
+        can_answer = self._search.can_answer()
+        waiting, self._parked = self._parked, []
+        for parked in waiting:
+            first_step_is_done = can_answer and not parked.could_answer
+            if self._job is None or first_step_is_done or now >= parked.until:
+                self._answer(parked.call)
+            else:
+                self._parked.append(parked)
 
     def _answer(self, call: Call) -> None:
         arguments = tuple(
@@ -292,5 +312,5 @@ def main(connection: Connection, archive_url: str, folder: Path | None) -> None:
 def _refuse(connection: Connection, error: UserError) -> None:
     """Answer every call with the reason why there is nothing to search."""
     with contextlib.suppress(EOFError, OSError):
-        while True:
-            connection.send(Reply(connection.recv().number, "user_error", error))
+        while (call := connection.recv()).method != "close":
+            connection.send(Reply(call.number, "user_error", error))

@@ -1,0 +1,180 @@
+"""A damaged index is noticed, said, set aside and built anew; it is never silently empty or wrong."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.archive import Archive, Article
+from desktop_app.search.local import LocalSearch
+from desktop_app.search.service import SearchRequest
+from desktop_app.search.shelf import Shelf
+from tests.search.making import follow
+
+QUERIES = ("bridge", '"word3 text"', "bri*", "bridje~", "bridge -word1", "word5 OR word7")
+
+
+@pytest.fixture(scope="module")
+def archive() -> Iterator[Archive]:
+    archive = Archive.open("sqlite://")
+    archive.add(*(Article(title=f"Bridge {n}", body=f"word{n % 9} text " * 20) for n in range(40)))
+    archive.add(*(Article(title=f"Later {n}", body=f"word{n % 9} bridge") for n in range(10)))
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="module")
+def good(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good")
+    follow(archive, folder)
+    return folder
+
+
+def answers(search: LocalSearch, *, catch_up: bool) -> list[tuple[int, ...]]:
+    return [search.matching_ids(SearchRequest(query=query, sort="newest", catch_up=catch_up)) for query in QUERIES]
+
+
+def damage(path: Path, how: str, chance: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    if how == "delete" or not data:
+        path.unlink()
+    elif how == "truncate":
+        path.write_bytes(data[: chance.randrange(len(data))])
+    elif how == "empty":
+        path.write_bytes(b"")
+    else:
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+
+
+def check_damaged(archive: Archive, good: Path, folder: Path, chance: random.Random) -> str:
+    """Damage one file at one place; whatever it was, answers stay right and the index heals. Return what was done."""
+    shutil.copytree(good, folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+    victim, how = chance.choice(files), chance.choice(("delete", "truncate", "empty", "flip", "flip", "flip"))
+    damage(victim, how, chance)
+    done = f"{how} {victim.relative_to(folder)}"
+    truth = LocalSearch(archive, good)
+    search = LocalSearch(archive, folder)
+    expected = answers(truth, catch_up=False)
+    result = search.search(SearchRequest(query="bridge", catch_up=False))
+    assert answers(search, catch_up=False) == expected, done
+    if result.index.state != "current":
+        assert result.index.state in ("corrupt", "absent"), done
+        assert result.notes, done
+        assert result.index.message, done
+    healed = search.search(SearchRequest(query="bridge"))
+    assert healed.index.state == "current", done
+    assert answers(search, catch_up=True) == expected, done
+    assert search.check() == (), done
+    search.close()
+    truth.close()
+    shutil.rmtree(folder)
+    return f"{done}: {result.index.state}"
+
+
+def test_any_damage_is_noticed_and_healed(archive: Archive, good: Path, tmp_path: Path) -> None:
+    chance = random.Random(11)
+    done = [check_damaged(archive, good, tmp_path / "index", chance) for _ in range(25)]
+    assert sum("corrupt" in line for line in done) > 15, done
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_any_damage_is_noticed_and_healed_400_times(archive: Archive, good: Path, tmp_path: Path) -> None:
+    chance = random.Random(12)
+    for _ in range(400):
+        check_damaged(archive, good, tmp_path / "index", chance)
+
+
+def test_corrupt_index_is_said_set_aside_and_its_rebuilding_told(archive: Archive, good: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(good, folder)
+    postings = next(folder.glob("g*/*.pst"))
+    postings.write_bytes(postings.read_bytes()[:-1] + b"?")
+    search = LocalSearch(archive, folder)
+    result = search.search(SearchRequest(query="bridge", catch_up=False))
+    assert (result.total, result.index.state, result.partial) == (50, "corrupt", False)
+    assert "damaged" in result.notes[0]
+    assert "untouched" in result.index.message
+    assert (folder / "damaged").is_dir()
+    # Nobody builds yet: it stays corrupt, also for the next process.
+    search.close()
+    search = LocalSearch(archive, folder)
+    assert search.status().state == "corrupt"
+    result = search.search(SearchRequest(query="bridge"))
+    assert (result.total, result.index.state) == (50, "current")
+    assert "has been built anew" in result.notes[0]
+    assert search.search(SearchRequest(query="bridge")).notes == ()
+    search.close()
+
+
+def test_index_deleted_while_it_is_open_is_built_anew(archive: Archive, good: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(good, folder)
+    search = LocalSearch(archive, folder)
+    assert search.search(SearchRequest(query="bridge")).total == 50
+    shutil.rmtree(folder)
+    silent = search.search(SearchRequest(query="bridge", catch_up=False))
+    assert (silent.total, silent.index.state) == (50, "absent")
+    assert search.search(SearchRequest(query="bridge")).index.state == "current"
+    search.close()
+
+
+def test_file_deleted_while_the_index_is_open_is_noticed(archive: Archive, good: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(good, folder)
+    search = LocalSearch(archive, folder)
+    assert search.search(SearchRequest(query="bridge")).total == 50
+    next(folder.glob("g*/*.trm")).unlink()
+    assert search.search(SearchRequest(query="bridge", catch_up=False)).index.state == "corrupt"
+    assert search.catch_up().state == "current"
+    search.close()
+
+
+def test_half_written_successor_of_a_corrupt_index_is_taken_up_again(
+    archive: Archive, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.search.follower.FIRST_STEP", 7)
+    monkeypatch.setattr("desktop_app.search.follower.STEP", 7)
+    folder = tmp_path / "index"
+    shutil.copytree(good, folder)
+    next(folder.glob("g*/cursor.json")).write_text("{")
+    search = LocalSearch(archive, folder)
+    assert search.status().state == "corrupt"
+    steps = search.work("catch_up")()
+    next(steps)
+    # The successor answers only when it is whole; the articles are read meanwhile.
+    result = search.search(SearchRequest(query="bridge", catch_up=False))
+    assert (result.total, result.index.state) == (50, "corrupt")
+    steps.close()
+    building = Shelf(folder, archive.uid).which().building
+    assert search.catch_up().state == "current"
+    assert Shelf(folder, archive.uid).which().current == building
+    search.close()
+
+
+def test_folder_that_belongs_to_another_archive_is_not_answered_from(good: Path, tmp_path: Path) -> None:
+    shutil.copytree(good, tmp_path / "index")
+    with Archive.open("sqlite://") as other:
+        other.add(Article(title="Only this"))
+        search = LocalSearch(other, tmp_path / "index")
+        assert search.search(SearchRequest(query="bridge", catch_up=False)).index.state == "outdated"
+        assert search.search(SearchRequest(query="bridge")).total == 0
+        assert search.search(SearchRequest(query="only")).total == 1
+        search.close()
+
+
+def test_partial_answer_says_so(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.search.answer.READING_S", 0.0)
+    monkeypatch.setattr("desktop_app.search.answer._READ", 10)
+    search = LocalSearch(archive, tmp_path)
+    result = search.search(SearchRequest(query="bridge", catch_up=False))
+    assert (result.partial, result.total) == (True, 10)
+    assert "The newest 10 of 50 articles were read." in result.notes
+    assert not search.search(SearchRequest(query="lang:none", catch_up=False)).partial
+    search.close()
