@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from threading import local
 
+from desktop_app.markup.captions import with_captions
 from desktop_app.markup.counting import TextStatistics, statistics, total
 from desktop_app.markup.dialect import NOTE_MARK, Dialect
 from desktop_app.markup.guards import as_written, too_hard
@@ -143,6 +144,8 @@ class BlockRenderer:
         links, abbreviations, notes = needs
         html = self._convert(text, dict(links), dict(abbreviations), frozenset(notes))
         html = self._sanitiser.clean(html).strip("\n")
+        if "<img" in html:
+            html = with_captions(html)
         if self._typographic:
             html = set_quotes(html, self._language)
         html = _AUTO.sub(r'<\1 dir="auto"\2>', html)
@@ -287,7 +290,7 @@ def _mark_id(number: int, use: int) -> str:
 
 
 def _way_back(number: int, use: int) -> str:
-    return f'&nbsp;<a class="footnote-backref" href="#{_mark_id(number, use)}" rel="noopener noreferrer">{BACK}</a>'
+    return f'<a class="footnote-backref" href="#{_mark_id(number, use)}" rel="noopener noreferrer">&nbsp;{BACK}</a>'
 
 
 def _with_parts(headings: list[Heading], counts: list[int], at: int) -> int:

@@ -20,6 +20,10 @@ _OWN = (
 )  # fmt: skip
 
 
+_SAYS_NOTHING = frozenset(_OWN) - {"date", "language", "word_goal", "status"}
+"""Keys that the reader takes although they are empty."""
+
+
 def article_matter(article: Article) -> dict[str, Any]:
     """Return the front matter of an article."""
     values: dict[str, Any] = {
@@ -38,7 +42,7 @@ def article_matter(article: Article) -> dict[str, Any]:
     matter = {
         name: values[name]
         for name in _OWN
-        if values[name] not in ("", None, [], {}) or (name in foreign and foreign[name] != name)
+        if values[name] not in ("", None, [], {}) or (name in _SAYS_NOTHING and foreign.get(name, name) != name)
     }
     return matter | {key: value for key, value in article.extra.items() if key not in matter}
 

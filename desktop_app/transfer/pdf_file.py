@@ -89,11 +89,9 @@ class PdfWriter:
         self._style = STYLES[theme]
         self._folder = Path(tempfile.mkdtemp(prefix="copydesk-pdf-"))
         self._book: FontBook = font_book()
-        # typst reads a template given as bytes for one document only.
-        template = self._folder / "article.typ"
-        template.write_bytes(resource("templates/article.typ").read_bytes())
+        self._template = self._folder / "article.typ"
+        self._template.write_bytes(resource("templates/article.typ").read_bytes())
         self._compiler = typst.Compiler(
-            input=template,
             root=self._folder,
             font_paths=self._book.fonts,
             ignore_system_fonts=True,
@@ -126,7 +124,7 @@ class PdfWriter:
         del body[_PREVIEW_NODES_A_PAGE * pages :]
         inputs = {"doc": json.dumps(document, ensure_ascii=False)}
         try:
-            made = self._compiler.compile(sys_inputs=inputs, format="png", ppi=ppi)
+            made = self._compiler.compile(self._template, sys_inputs=inputs, format="png", ppi=ppi)
         except typst.TypstError as error:
             raise _refused([page], error) from error
         images = made if isinstance(made, list) else [made]
@@ -146,6 +144,7 @@ class PdfWriter:
 
     def _compile(self, pages: Sequence[Page], document: str, standards: list[PDFStandard]) -> bytes:
         data, warnings = self._compiler.compile_with_warnings(
+            self._template,
             sys_inputs={"doc": document},
             format="pdf",
             pdf_standards=standards,

@@ -32,6 +32,9 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LONG_WORD = re.compile(r"\S{70,}")
 _MATHS_NUMBERING = {"1": "1.", "a": "a.", "A": "A.", "i": "i.", "I": "I."}
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_FRAMES = frozenset({"blockquote", "ul", "ol", "li", "dl", "dd", "div", "section", "details", "table", "td", "th"})
+_MAX_FRAMES = 12
+"""Typst gives up at 64 nested show rules; each frame takes two to four."""
 _SIGN_PT = 13
 """The height of a picture that stands in a line like a letter."""
 MONO_WIDTH = 0.6
@@ -83,7 +86,8 @@ class _Builder:
         self._notes = {item.get("id"): item for item in _note_items(root)}
         self._set_notes: set[str] = set()
         self._levels = _heading_levels(root, options.base_level)
-        self._targets = {e.get("id") for e in root.walk() if _is_heading(e) and e.get("id")}
+        self._targets = {e.get("id") for e in root.walk() if id(e) in self._levels and e.get("id")}
+        self._depth = 0
         self._labelled: set[str] = set()
         self._room = options.column_pt
 
@@ -130,8 +134,18 @@ class _Builder:
             out += self.paragraph(holder, "p" if loose else "t")
 
     def block(self, element: Element) -> list[Node]:
+        """Set a block; what is nested more deeply than typst goes is set without its frame, all its words kept."""
+        if element.tag in _FRAMES and self._depth >= _MAX_FRAMES:
+            return self.blocks(element.children)
+        self._depth += element.tag in _FRAMES
+        try:
+            return self._block(element)
+        finally:
+            self._depth -= element.tag in _FRAMES
+
+    def _block(self, element: Element) -> list[Node]:
         tag = element.tag
-        if tag == "p":
+        if tag == "p" or (_is_heading(element) and id(element) not in self._levels):
             return self.paragraph(element, "p")
         if _is_heading(element):
             return [self._heading(element)]
@@ -330,6 +344,15 @@ class _Builder:
             node["h"] = round(use.height * min(room), 1)
         return node
 
+    def _sign(self, picture: Element) -> Node:
+        """Set a small picture in the line; its description where it cannot be shown."""
+        figure = self._figure(picture, [])
+        if figure is None:
+            return {"t": "missing", "c": [f"[{self._options.missing_picture}: {self._alt(picture)}]"]}
+        if figure["h"] > _SIGN_PT:
+            figure["w"] = round(figure["w"] * _SIGN_PT / figure["h"], 1)
+        return {**figure, "t": "img"}
+
     def _alt(self, picture: Element, caption: Sequence[Element | str] = ()) -> str:
         words = picture.get("alt") or picture.get("title") or Element("", {}, list(caption)).text()
         return " ".join(words.split()) or self._options.missing_picture
@@ -358,10 +381,7 @@ class _Builder:
         if tag == "br":
             return [{"t": "br"}]
         if tag == "img":
-            figure = self._figure(child, [])
-            if figure and figure["h"] > _SIGN_PT:
-                figure["w"] = round(figure["w"] * _SIGN_PT / figure["h"], 1)
-            return [{**figure, "t": "img"}] if figure else []
+            return [self._sign(child)]
         if tag == "input":
             return [{"t": "check", "on": "checked" in child.attributes}]
         if tag == "wbr":
@@ -429,7 +449,8 @@ def _is_heading(element: Element) -> bool:
 
 def _heading_levels(root: Element, base: int) -> dict[int, int]:
     """Return the level of each heading by its identity. The title is 1, and PDF/UA wants none skipped."""
-    headings = [element for element in root.walk() if _is_heading(element)]
+    # One without words (a picture alone) is no heading: PDF/UA forbids an empty title.
+    headings = [element for element in root.walk() if _is_heading(element) and element.text().strip()]
     rank = {tag: number for number, tag in enumerate(sorted({heading.tag for heading in headings}))}
     levels: dict[int, int] = {}
     before = base - 1
