@@ -41,21 +41,28 @@ def complete(index: WordIndex | None, columns: Columns, text: str, limit: int) -
     if not typed or not text[-1:].strip():
         return ()
     prefix = typed[-1].folded
-    found = [*_words(index, prefix, limit)] if index is not None else []
+    found = [*_words(index, columns, prefix, limit)] if index is not None else []
     found += islice(_names(columns, text), _EACH)
     found += islice(_values(columns, prefix), _EACH)
     if not found and index is not None:
-        found = [Suggestion(text, "correction", documents) for text, documents in near_words(index, prefix)]
+        counted = [(word, _documents(index, columns, word)) for word in near_words(index, prefix)]
+        found = [Suggestion(as_written(index, word), "correction", count) for word, count in counted if count]
     return tuple(found[:limit])
 
 
-def _words(index: WordIndex, prefix: str, limit: int) -> Iterator[Suggestion]:
+def _words(index: WordIndex, columns: Columns, prefix: str, limit: int) -> Iterator[Suggestion]:
     found = index.beginning(prefix, _LOOKED_AT)
     best = sorted(found, key=lambda word: (word != prefix, -found[word], word))
     for word in best[:limit]:
-        documents = len(index.any_of([word], FIELDS).ids)
+        documents = _documents(index, columns, word)
         if documents:
             yield Suggestion(as_written(index, word), "word", documents)
+
+
+def _documents(index: WordIndex, columns: Columns, word: str) -> int:
+    """Count the articles outside the trash that have a word."""
+    rows = columns.rows_of(index.any_of([word], FIELDS).ids)
+    return int(np.count_nonzero(~columns.flags["trashed"][rows[rows >= 0]]))
 
 
 def as_written(index: WordIndex, folded: str) -> str:
@@ -96,13 +103,13 @@ def _values(columns: Columns, prefix: str) -> Iterator[Suggestion]:
         yield Suggestion(f"{field}:{quoted}", "value", -count)
 
 
-def near_words(index: WordIndex, folded: str) -> list[tuple[str, int]]:
-    """Return the likeliest words that `folded` may be a misspelling of, with about how many documents have them."""
+def near_words(index: WordIndex, folded: str) -> list[str]:
+    """Return the likeliest words that `folded` may be a misspelling of: the nearest first, then the most frequent."""
     if len(folded) < _SHORTEST:
         return []
     near = index.lexicon.within(folded, 1 if len(folded) < 5 else 2, swaps=True)
     counted = [(far, -index.frequency(word), word) for word, far in near if word != folded]
-    return [(as_written(index, word), -count) for far, count, word in sorted(counted)[:_TRIED] if count]
+    return [word for _, count, word in sorted(counted)[:_TRIED] if count]
 
 
 def corrections(
@@ -118,11 +125,11 @@ def corrections(
     for part in tree.word_parts(node):
         if not isinstance(part, tree.Word | tree.Fuzzy) or hits(part) > FEW:
             continue
-        for text, _ in near_words(index, fold_word(part.text)):
-            word = tree.Word(text, part.field)
+        for folded in near_words(index, fold_word(part.text)):
+            word = tree.Word(as_written(index, folded), part.field)
             first.setdefault(part, word)
             if (count := hits(_replaced(node, {part: word}))) > total:
-                found.append(Correction(part.text, text, count))
+                found.append(Correction(part.text, word.text, count))
                 break
     if not found and len(first) > 1 and (count := hits(_replaced(node, first))) > total:
         # Two misspelt words: each correction alone still finds nothing.
