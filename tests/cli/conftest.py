@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from desktop_app import cli
-from desktop_app.app import make_sample
+from desktop_app.app import App, make_sample
 
 
 @dataclass(frozen=True)
@@ -55,25 +55,43 @@ class Stream(io.TextIOWrapper):
 Run = Callable[..., Ran]
 
 
+@dataclass(frozen=True)
+class Made:
+    """The sample archive and its search index, made once: tests work on copies."""
+
+    archive: Path
+    index: Path
+
+
 @pytest.fixture(scope="session")
-def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "sample.copydesk"
+def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    home = tmp_path_factory.mktemp("sample")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home-of-sample")))
-        make_sample(path)
-    return path
+        patched.setenv("COPYDESK_HOME", str(home))
+        make_sample(home / "sample.copydesk")
+        with App.open(home / "sample.copydesk") as app:
+            app.search.catch_up()
+            index = home / "cache" / "index" / app.archive.uid
+    return Made(home / "sample.copydesk", index)
 
 
 @pytest.fixture
-def sample(made_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A sample archive of the test's own, in an empty folder that is the current one and named by the environment."""
+def unindexed_sample(made_sample: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sample archive of the test's own, named by the environment, and an empty folder that is the current one."""
     folder = tmp_path / "desk"
     folder.mkdir()
     archive = tmp_path / "sample.copydesk"
-    shutil.copyfile(made_sample, archive)
+    shutil.copyfile(made_sample.archive, archive)
     monkeypatch.setenv("COPYDESK_ARCHIVE", str(archive))
     monkeypatch.chdir(folder)
     return archive
+
+
+@pytest.fixture
+def sample(unindexed_sample: Path, made_sample: Made, home: Path) -> Path:
+    """The same, with its search index."""
+    shutil.copytree(made_sample.index, home / "cache" / "index" / made_sample.index.name)
+    return unindexed_sample
 
 
 @pytest.fixture

@@ -57,8 +57,8 @@ def test_a_named_archive_that_is_not_there_is_never_made(run: Run, tmp_path: Pat
     assert other.read_bytes() == b"\xff\xd8\xff" + bytes(500)
 
 
-def test_stats_json_has_the_shape_of_the_contract(run: Run, sample: Path) -> None:
-    with Archive.open(sample) as archive:
+def test_stats_json_has_the_shape_of_the_contract(run: Run, unindexed_sample: Path) -> None:
+    with Archive.open(unindexed_sample) as archive:
         archive.trash([1])
     value = run("stats", "--json").value
     assert list(value)[:9] == [
@@ -130,7 +130,7 @@ def test_no_daily_backup_where_it_is_switched_off(run: Run, sample: Path) -> Non
     assert run("backups", "--json").value == []
 
 
-def test_the_index_is_rebuilt_and_its_state_told(run: Run, sample: Path) -> None:
+def test_the_index_is_rebuilt_and_its_state_told(run: Run, unindexed_sample: Path) -> None:
     before = run("index-status", "--json").value
     assert set(before) == {"state", "behind", "documents", "message"}
     assert before["documents"] == 0
@@ -138,7 +138,7 @@ def test_the_index_is_rebuilt_and_its_state_told(run: Run, sample: Path) -> None
     assert ran.code == 0
     assert "28 articles" in ran.err
     assert run("index-status", "--json").value == {"state": "current", "behind": 0, "documents": 28, "message": ""}
-    with Archive.open(sample) as archive:
+    with Archive.open(unindexed_sample) as archive:
         archive.edit(1, title="Changed")
     assert run("index-status", "--json").value["behind"] == 1
 

@@ -109,7 +109,7 @@ def test_a_query_may_begin_with_a_minus_and_an_option_may_not_be_misspelt(run: R
     assert "--json" in wrong.err
 
 
-def test_no_wait_answers_at_once_and_says_how_far_behind_it_is(run: Run, sample: Path) -> None:
+def test_no_wait_answers_at_once_and_says_how_far_behind_it_is(run: Run, unindexed_sample: Path) -> None:
     behind = run("search", "bridge", "--no-wait", "--json").value
     assert behind["index"]["state"] != "current"
     assert behind["index"]["behind"] == 28
