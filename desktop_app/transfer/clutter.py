@@ -25,6 +25,7 @@ def clutter(lines: Sequence[str]) -> set[int]:
     found = {number for number in filled if kinds[number] in ("certain", "lead")}
     found |= _headlines_after(lines, filled, kinds)
     found |= _cookies(lines, filled, long)
+    found |= _comments(lines, filled, long)
     prose = len(long) >= 2 or sum(len(lines[number]) for number in long) >= 400
     first, last = (long[0], long[-1]) if long else (0, len(lines))
     # Buttons stand together, or before and after the text; a lone word within it is a word.
@@ -80,6 +81,8 @@ def _buttons(low: str, text: str) -> str:
     sure_networks = sum(len(token) > 2 for token in networks)
     if sure_networks >= 2 or (sure_networks and buttons):
         return "certain"
+    if any(char > "\u2bff" for char in text) and len(tokens) <= 8:
+        return "certain"
     return "likely" if len(tokens) <= 5 else ""
 
 
@@ -124,6 +127,23 @@ def _headlines_after(lines: Sequence[str], filled: Sequence[int], kinds: dict[in
         if not gap or len(below) >= 2:
             found.update(below)
     return found
+
+
+_COMMENTS = re.compile(r"(?:\d+ )?(?:comments|serhler|yorumlar|комментарии|комментарий|kommentare)(?: ?\(?\d+\)?)?:?")
+_REPLY = re.compile(
+    r"reply|cavab(?: ver)?|yanitla|cevapla|ответить|antworten|.{0,40}\d+ (?:minutes?|hours?|days?|weeks?|months?) ago"
+    r"|.{0,40}\d+ (?:deqiqe|saat|gun|hefte|ay) (?:evvel|once)|.{0,40}\d+ (?:минут|час|д[ен]|недел|месяц)\w* назад"
+)
+
+
+def _comments(lines: Sequence[str], filled: Sequence[int], long: Sequence[int]) -> set[int]:
+    """Return the readers' comments below the text: a heading that says so, and below it people who reply."""
+    for at, number in enumerate(filled):
+        if (not long or number > long[0]) and _COMMENTS.fullmatch(fold(lines[number].strip(_DECORATION))):
+            below = filled[at + 1 :]
+            if any(_REPLY.fullmatch(fold(lines[one].strip(_DECORATION))) for one in below):
+                return {number, *below}
+    return set()
 
 
 def _cookies(lines: Sequence[str], filled: Sequence[int], long: Sequence[int]) -> set[int]:

@@ -23,6 +23,8 @@ PARAGRAPH = 120
 def may_be_headline(line: str) -> bool:
     if not 2 <= len(line) <= TITLE_LENGTH or len(line.split()) > 30 or not re.search(r"[^\W_]", line):
         return False
+    if re.match(r"(?:https?://|www\.)\S+$", line):
+        return False
     if re.match(r"(?:[•●▪*+-]|\d{1,2}[.)])\s", line) or line.endswith((",", ";")):
         return False
     return len(re.findall(r"[.!?…]\s+[^\W\d_a-zа-яё]", line)) < 2
@@ -51,7 +53,26 @@ def section_of(line: str) -> str:
 _HOME = frozenset(("home", "ana sehife", "ana sayfa", "anasayfa", "главная", "start", "startseite", "accueil"))
 
 
-def fact_of(part: str, bare_name: bool, one_of_several: bool) -> tuple[str, object] | None:
+Fact = tuple[str, object]
+"""What a fact is (authors, date, section, source, address, button, time), and its value."""
+
+
+def facts_of_line(line: str, bare_name: bool) -> list[Fact]:
+    """Return the facts of a line of the head, all of them or none: `By Jane Doe | 12 March 1998 | Culture`."""
+    placed = name_and_place(line)
+    if placed is not None:
+        return [("authors", [placed[0]]), ("source", placed[1])]
+    if date_in(line) is not None:
+        parts = [line]
+    else:
+        parts = [part for part in re.split(r"\s*[|•·]\s*|\s+[–—-]\s+|\s{3,}", line) if part.strip()]
+    facts = [fact_of(part, bare_name, len(parts) > 1) for part in parts]
+    found = [fact for fact in facts if fact is not None]
+    return found if len(found) == len(facts) else []
+
+
+def fact_of(part: str, bare_name: bool, one_of_several: bool) -> Fact | None:
+    """Return the fact that a line, or a part of one, is; `one_of_several` when others stand beside it."""
     names = labelled_names(part)
     if names:
         return "authors", names
@@ -62,6 +83,8 @@ def fact_of(part: str, bare_name: bool, one_of_several: bool) -> tuple[str, obje
         return "time", part
     if is_agency(part):
         return "source", part.strip(" ().")
+    if re.fullmatch(r"https?://\S+", part):
+        return "address", part
     if one_of_several and clutter([part]):
         return "button", part.strip()
     if bare_name or one_of_several:
@@ -95,7 +118,7 @@ def labelled_names(line: str) -> list[Author]:
     if not rest:
         rest = labelled(line.strip("()[] —–-"), word_lists.BYLINE_WITHOUT_COLON, r"\s+")
         rest = rest if rest and len(line) <= 100 else ""
-    rest = re.split(r"(?i)[.;|,]\s*(?:photos?|foto\w*|фото\w*|şəkil\w*)\b", rest)[0].strip()
+    rest = re.split(r"(?i)[.;|,]\s*(?:editing|edited|photos?|foto\w*|фото\w*|şəkil\w*)\b", rest)[0].strip()
     if not rest or re.search(r"[.!?]\s+\S{4,}", rest):
         return []
     place = re.search(r",?\s+(?:in|from|for)\s+([^\W\d_].*)$", rest)
@@ -106,6 +129,8 @@ def labelled_names(line: str) -> list[Author]:
         return []
     named = [author for author in found if looks_like_name(author.name)]
     if not named or len(named) < len(found):
+        if has_office_word(rest) and len(rest.split()) <= 6 and not re.search(r"[.!?,]$", rest):
+            return [Author(re.sub(r"^(?:the|a|an)\s+", "", rest, flags=re.IGNORECASE))]
         short = len(rest.split()) <= 4 and rest[:1].isupper() and not re.search(r"[.!?,]$", rest)
         return found if sure and short else []
     return found
@@ -207,9 +232,20 @@ def date_in(line: str) -> PartialDate | None:
     return found if found is not None and (label or not re.fullmatch(r"\D?\d{1,4}\D?", rest)) else None
 
 
+_DATELINE = re.compile(r"^[^\W\d_a-z][^.()]{2,45}(?:\((?P<agency>[^()]{2,25})\))?\s*[–—-]{1,2}\s+(?=[^\W\d_a-z])")
+
+
+def agency_of(paragraph: str) -> str:
+    """Return the agency of a dateline: `Lima, 4 May (Reuters) - A parrot …`."""
+    match = _DATELINE.match(paragraph)
+    agency = (match["agency"] or "") if match else ""
+    return agency.strip() if is_agency(agency) else ""
+
+
 def first_words(text: str) -> str:
     """Return the beginning of a text that has no headline."""
     line = re.sub(r"\s+", " ", re.sub(r"^[#>*\\-]+\s*", "", text.strip().split("\n", 1)[0])).strip()
+    line = _DATELINE.sub("", line) or line
     if len(line) <= 80:
         return line.rstrip(",;:")
     sentence = re.match(r".{20,80}?[.!?…](?=\s)", line)

@@ -17,9 +17,10 @@ from desktop_app.transfer import word_lists
 from desktop_app.transfer.clutter import clutter
 from desktop_app.transfer.pasted_lines import (
     TITLE_LENGTH,
+    agency_of,
     bare_names,
     date_in,
-    fact_of,
+    facts_of_line,
     first_words,
     has_office_word,
     is_agency,
@@ -29,7 +30,6 @@ from desktop_app.transfer.pasted_lines import (
     labelled_names,
     may_be_headline,
     may_be_office,
-    name_and_place,
     section_of,
     trimmed,
     unshouted,
@@ -110,6 +110,7 @@ class _PageReader:
         rest = ["" if number in self.taken else line for number, line in enumerate(self.lines)]
         self.page.body = to_markdown(rest)
         self._tidy_authors()
+        self.page.source_name = self.page.source_name or agency_of(self.page.body)
         if not self.page.title:
             self.page.title = first_words(self.page.body or self._line(0))
 
@@ -169,7 +170,7 @@ class _PageReader:
                 return at
             if two:
                 line, end = joined, end + 1
-            elif not is_prose(self._line(end + 1)):
+            elif not (is_prose(self._line(end + 1)) or self._would_be_fact(self._line(end + 1))):
                 # Two short lines above other short lines are verse or a list; above prose the first is the headline.
                 return at
         elif not self._together(at, end) and re.search(r"[^.]\.$", line) and not self._rest_is_longer(at):
@@ -188,7 +189,14 @@ class _PageReader:
             return False
         if self.width:
             return len(line) < 0.75 * self.width <= len(following)
-        return is_prose(following) or (len(following) > 1.5 * len(line) and is_prose(self._line(at + 1)))
+        for later in range(at, at + 4):
+            below = self._line(later)
+            if is_prose(below):
+                return True
+            # A standfirst, a name, an office may stand between; a short sentence means verse or talk.
+            if re.search(r"[.,;:]$", below) and not self._would_be_fact(below):
+                return False
+        return False
 
     def _rest_is_longer(self, at: int) -> bool:
         rest = sum(len(self._line(later)) for later in range(at + 1, len(self.filled)))
@@ -218,8 +226,9 @@ class _PageReader:
         line, below = self._line(at), self._line(at + 1)
         if labelled_names(line) or date_in(line) is not None:
             return True
-        # A bare name may be a heading; with an office or a date below it, it is a byline.
-        return bool(bare_names(line)) and (date_in(below) is not None or has_office_word(below))
+        # A bare name may be a heading; with an office or a date beside or below it, it is a byline.
+        names = bare_names(line)
+        return bool(names) and (bool(names[0].affiliation) or date_in(below) is not None or has_office_word(below))
 
     def _office_below(self, at: int) -> int:
         """Take the office that stands below a bare name of the head; return how many lines it has."""
@@ -234,26 +243,11 @@ class _PageReader:
         return 1
 
     def _would_be_fact(self, line: str) -> bool:
-        if labelled_names(line) or date_in(line) is not None or looks_like_name(trimmed(line)):
-            return True
-        return name_and_place(line) is not None
+        return any(kind in ("authors", "date", "source", "button") for kind, _ in facts_of_line(line, bare_name=True))
 
     def _fact_line(self, line: str, certain: bool, bare_name: bool = False) -> bool:
-        """Take the facts of a line of the head, all of them or none: `By Jane Doe | 12 March 1998 | Culture`."""
-        found: list[tuple[str, object]] = []
-        placed = name_and_place(line)
-        if placed is not None:
-            self._note("authors", [placed[0]])
-            self._note("source", placed[1])
-            return True
-        parts = [part for part in re.split(r"\s*[|•·]\s*|\s+[–—]\s+|\s{3,}", line) if part.strip()]
-        if date_in(line) is not None:
-            parts = [line]
-        for part in parts:
-            fact = fact_of(part, bare_name and not certain, len(parts) > 1)
-            if fact is None:
-                return False
-            found.append(fact)
+        """Take the facts of a line of the head; above the headline only what is `certain`."""
+        found = facts_of_line(line, bare_name and not certain)
         if not found or (certain and all(kind == "section" for kind, _ in found)):
             return False
         for kind, value in found:
@@ -327,6 +321,9 @@ class _PageReader:
         labelled = labelled_names(line)
         if labelled:
             self.page.authors = labelled
+            if re.search(r"[;.]\s+\S", line):
+                # Who edited it or took its pictures has no field here.
+                self.page.removed.append(line)
             return True
         if self._name_above_office(at, free) or self._office_above_name(at, free):
             return True

@@ -23,6 +23,11 @@ def folded(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
 
+def phrases(text: str) -> str:
+    """Return phrases divided by `|` as alternatives of a regular expression, folded."""
+    return "|".join(re.escape(fold(phrase.strip())) for phrase in text.split("|") if phrase.strip())
+
+
 # -- people and offices ------------------------------------------------------------------------------------------------
 
 SMALL = words("of the and for de da di du van von der den bin al la le")
@@ -39,27 +44,36 @@ OFFICES = folded(
 )
 """Words of offices and posts: what has one of them is no person, and may stand beside a person's name."""
 
-BYLINE_LABELS = fold(
-    """by|written by|text by|words by|story by|reported by|report by|author|authors|interview by|interviewed by|words
-    |müəllif|müəlliflər|müəllifi|yazar|yazan|yazdı|yazarlar|mətn|hazırladı|hazırlayan|hazırlayanlar|söhbətləşdi
-    |müsahibəni apardı|müsahibəni aparıb|müxbir|haber|metin|röportaj|söyleşi|muhabir|derleyen|автор|авторы
-    |автор текста|автор статьи|текст|материал подготовил|материал подготовила|подготовил|подготовила|беседовал
-    |беседовала|записал|записала|корреспондент|von|autor|autorin|par|auteur|por|autora|di|autore"""
+BYLINE_LABELS = phrases(
+    """
+    by | written by | text by | words by | story by | reported by | reporting by | report by | author |
+    authors | interview by | interviewed by | words | müəllif | müəlliflər | müəllifi | yazar | yazan | yazdı |
+    yazarlar | mətn | hazırladı | hazırlayan | hazırlayanlar | söhbətləşdi | müsahibəni apardı |
+    müsahibəni aparıb | müxbir | haber | metin | röportaj | söyleşi | muhabir | derleyen | автор | авторы |
+    автор текста | автор статьи | текст | материал подготовил | материал подготовила | подготовил |
+    подготовила | беседовал | беседовала | записал | записала | корреспондент | von | autor | autorin | par |
+    auteur | por | autora | di | autore
+    """
 )
-BYLINE_WITHOUT_COLON = fold(
-    """by|written by|text by|words by|story by|reported by|report by|interview by|interviewed by|материал подготовил
-    |материал подготовила|подготовил|подготовила|беседовал|беседовала|записал|записала|von|par|por"""
+BYLINE_WITHOUT_COLON = phrases(
+    """
+    by | written by | text by | words by | story by | reported by | reporting by | report by | interview by |
+    interviewed by | материал подготовил | материал подготовила | подготовил | подготовила | беседовал |
+    беседовала | записал | записала | von | par | por
+    """
 )
-DATE_LABELS = fold(
-    """published|published on|published at|updated|last updated|last modified|posted|posted on|date|dərc olunub|tarix
-    |dərc edilib|yayımlanma|yayınlanma|yayınlanma tarihi|yayın tarihi|güncelleme|güncellenme|güncellenme tarihi|tarih
-    |yenilənib|yeniləndi|опубликовано|обновлено|дата|дата публикации|veröffentlicht|publié le|mis à jour|publicado"""
+DATE_LABELS = phrases(
+    """
+    published | published on | published at | updated | last updated | last modified | posted | posted on |
+    date | dərc olunub | tarix | dərc edilib | yayımlanma | yayınlanma | yayınlanma tarihi | yayın tarihi |
+    güncelleme | son güncelleme | güncellenme | güncellenme tarihi | tarih | yenilənib | yeniləndi |
+    опубликовано | обновлено | дата | дата публикации | veröffentlicht | publié le | mis à jour | publicado
+    """
 )
-LATER_LABELS = folded("updated modified güncelleme güncellenme yenilənib yeniləndi обновлено")
-TAG_LABELS = fold(
+TAG_LABELS = phrases(
     "tags|tagged|topics|keywords|etiketlər|etiketler|açar sözlər|anahtar kelimeler|теги|метки|ключевые слова"
 )
-SOURCE_LABELS = fold("source|via|mənbə|kaynak|источник|quelle|fuente|fonte")
+SOURCE_LABELS = phrases("source|via|mənbə|kaynak|источник|quelle|fuente|fonte")
 
 AGENCIES = folded(
     """reuters afp dpa ap upi tass тасс интерфакс interfax xinhua bloomberg azərtac azertac apa report trend ria риа aa
@@ -123,6 +137,7 @@ _LINES = (
     # Invitations to comment.
     r"(?:no|0) comments(?: yet)?|be the first to comment|(?:leave|post|add) a (?:comment|reply)",
     r"join the (?:discussion|conversation)|şərh (?:yaz(?:ın)?|bildir(?:in)?|əlavə et)|şərh yoxdur",
+    r"(?:habere|yazıya) yorum .{2,12}|uyarı: .{0,140}yorum.{0,60}",
     r"yorum (?:yap(?:ın|ınız)?|yaz(?:ın)?|ekle|bırakın)|henüz yorum (?:yok|yapılmamış)",
     r"(?:оставить|добавить|написать) комментарий|комментариев (?:пока )?нет",
     # Invitations to follow, subscribe, sign in.

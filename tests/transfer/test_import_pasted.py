@@ -160,6 +160,86 @@ EXPECTED = {
         "ends": "beklediğini anlattı.",
         "paragraphs": 2,
     },
+    "az-unvan-ustde.txt": {
+        "title": "Köhnə mayak satışa çıxarılıb",
+        "standfirst": "Səyyar müxbirimiz adanın son gözətçisi ilə görüşüb",
+        "authors": [("Rəna Kazımlı", "Liman qəzetinin xüsusi müxbiri")],
+        "date": "2021-05-17",
+        "section": "Mədəniyyət",
+        "source_url": "https://liman.example.org/2021/05/17/kohne-mayak",
+        "begins": "Absheron sahilindəki",
+        "ends": "Foto: Elçin Quliyev",
+        "paragraphs": 5,
+        "removed": ["📤 Paylaş  📋 Kopyala"],
+    },
+    "ru-bez-pustyh-strok.txt": {
+        "title": "Как мы считали ступени",
+        "standfirst": "Репортаж нашего корреспондента с самой длинной лестницы города",
+        "authors": [("Анна Лисицына", "корреспондент")],
+        "begins": "В четверг утром",
+        "ends": "с 1974 года.",
+        "paragraphs": 4,
+        "removed": ["Смотрите также", "Лифт на Речной не построят"],
+    },
+    "en-comments.txt": {
+        "title": "Stop moving the benches",
+        "authors": [("Editorial Board", "")],
+        "section": "OPINION",
+        "begins": "The council has moved",
+        "ends": "and look.",
+        "paragraphs": 2,
+        "removed": ["Comments", "I liked the fountain."],
+    },
+    "tr-ajans.txt": {
+        "title": "Kitap fuarında en çok satan boş defter oldu",
+        "date": "2018-11-03",
+        "source_name": "AA",
+        "tags": ["kitap", "fuar", "defter"],
+        "begins": "İstanbul Kitap Fuarı'nın",
+        "ends": "kadar açık.",
+        "paragraphs": 3,
+        "removed": ["HABERE YORUM KAT"],
+    },
+    "en-typescript.txt": {
+        "title": "THE QUIET HOUR",
+        "authors": [("M. R. Halloran", "")],
+        "begins": "A story\n\nThe clock in the hall had been stopped by Aunt Ida on the day",
+        "ends": "in the clock all along.",
+        "paragraphs": 3,
+    },
+    "az-tarix-saat.txt": {
+        "title": "Şamaxıda rəsədxana yeni teleskop alıb",
+        "authors": [("Aygün Rəhimli", "Şamaxı")],
+        "date": "2016-05-12",
+        "begins": "Şamaxı Astrofizika",
+        "ends": "tanışdan başlayırıq”.",
+        "paragraphs": 2,
+        "removed": ["Bölüş:", "f", "t", "Oxunub: 534"],
+    },
+    "tr-dha.txt": {
+        "title": "Deprem tatbikatı yapıldı",
+        "authors": [("İlhan Karaca", "İZMİR")],
+        "source_name": "DHA",
+        "tags": ["deprem", "izmir", "okul"],
+        "begins": "İzmir'de bir ilkokulda",
+        "ends": "kapıyı da kapattı.",
+        "paragraphs": 2,
+    },
+    "en-special-correspondent.txt": {
+        "title": "The tea that came by post",
+        "authors": [("Thomas Ellery", "Special Correspondent, Lisbon")],
+        "section": "BREAKING",
+        "begins": "There is a tea",
+        "ends": "they are getting prettier.”",
+        "paragraphs": 2,
+        "removed": ["More from this section", "A river under the market"],
+    },
+    "ru-rasskaz.txt": {
+        "title": "Кот губернатора",
+        "begins": "Рассказ",
+        "ends": "до выборов.",
+        "paragraphs": 4,
+    },
     "de-seite.txt": {
         "title": "Die Uhr, die nur bei Regen geht",
         "authors": [("Käthe Lindner", "")],
@@ -214,6 +294,15 @@ def test_text_without_a_headline_keeps_all_its_words(name: str, title: str) -> N
     assert (found.title, found.title_found) == (title, False)
     assert found.body.split() == (DATA / name).read_text("utf-8").split()
     assert found.authors == []
+
+
+def test_agency_report_names_its_agency_and_reporter() -> None:
+    found = page("en-dateline.txt")
+    assert found.title == "A parrot that had been reported stolen walked into a police station on Tuesday…"
+    assert not found.title_found
+    assert (found.source_name, [author.name for author in found.authors]) == ("Reuters", ["Carla Mendez"])
+    assert found.body.startswith("Lima, 4 May (Reuters) - A parrot")
+    assert found.removed == ["(Reporting by Carla Mendez; Editing by Tom Brandt)"]
 
 
 LINE = "Text that is long enough to be a paragraph of running text, since nothing is judged by a single line alone. "
