@@ -125,9 +125,16 @@ DEEP = {
 }
 
 
-@pytest.mark.timeout(20)  # without the caps each takes minutes or ends the process
+AS_WRITTEN = {
+    "quotes", "spaced quotes", "brackets", "pairs", "links", "lists in a line", "list stairs", "quote stairs", "raw tags",
+    "declarations", "setext", "fences",
+}  # fmt: skip
+
+
+@pytest.mark.timeout(20)  # without the caps some take minutes or end the process
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_and_tangled_texts_are_shown_and_do_not_crash(name: str) -> None:
     html = render(DEEP[name]).html
     assert "end" in html
+    assert ("not-set" in html) >= (name in AS_WRITTEN)
     assert _bad(html) == []

@@ -167,7 +167,7 @@ def test_pictures_of_every_kind_of_place_are_shown(writer: PdfWriter) -> None:
     )
     data, warnings = _write(writer, Article(title="Şəkillər", body=body), picture)
     assert warnings == ()
-    uses = sum(data_.count(b" Do") for data_ in _streams(data))
+    uses = sum(stream.count(b" Do") for stream in _streams(data))
     assert uses >= 8
 
 
@@ -175,7 +175,7 @@ def _streams(data: bytes) -> list[bytes]:
     found = []
     for page in pypdf.PdfReader(io.BytesIO(data)).pages:
         contents = page.get_contents()
-        found.append(contents.get_data() if contents else b"")
+        found.append(contents.get_data() if contents is not None else b"")
     return found
 
 
