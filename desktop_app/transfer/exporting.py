@@ -70,6 +70,14 @@ def export_articles(
     return run.export(list(dict.fromkeys(ids)), to, one_file)
 
 
+def pictures_of(archive: Archive, article_id: int) -> list[PagePicture]:
+    """Return the pictures of an article with their bytes, as `make_page` and `preview_pages` take them."""
+    return [
+        PagePicture(one.name, one.sha256, one.media_type, archive.picture_bytes(one.sha256))
+        for one in archive.pictures(article_id)
+    ]
+
+
 class _Run:
     """One export."""
 
@@ -181,7 +189,7 @@ class _Run:
             try:
                 article = self._archive.get(id_)
                 self._show(Progress(done, len(ids), article.title))
-                work(article, self._pictures(article))
+                work(article, pictures_of(self._archive, id_))
             except UserError as error:
                 self._failed.append(Failure(str(id_), str(error)))
             except OSError as error:
@@ -201,12 +209,6 @@ class _Run:
     def _show(self, progress: Progress) -> None:
         if self._on_progress:
             self._on_progress(progress)
-
-    def _pictures(self, article: Article) -> list[PagePicture]:
-        return [
-            PagePicture(one.name, one.sha256, one.media_type, self._archive.picture_bytes(one.sha256))
-            for one in self._archive.pictures(article.id)
-        ]
 
     def _writer(self, closing: ExitStack) -> Writer:
         match self._form:

@@ -125,10 +125,7 @@ DEEP = {
 }
 
 
-AS_WRITTEN = {
-    "quotes", "spaced quotes", "brackets", "pairs", "links", "lists in a line", "list stairs", "quote stairs", "raw tags",
-    "declarations", "setext", "fences",
-}  # fmt: skip
+AS_WRITTEN = set(DEEP) - {"stars", "starred words", "backticks", "headings of one name", "emphasis stairs"}
 
 
 @pytest.mark.timeout(20)  # without the caps some take minutes or end the process
@@ -136,5 +133,6 @@ AS_WRITTEN = {
 def test_deep_and_tangled_texts_are_shown_and_do_not_crash(name: str) -> None:
     html = render(DEEP[name]).html
     assert "end" in html
-    assert ("not-set" in html) >= (name in AS_WRITTEN)
+    if name in AS_WRITTEN:
+        assert "not-set" in html
     assert _bad(html) == []
