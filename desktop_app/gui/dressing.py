@@ -20,6 +20,12 @@ class Dressing(QObject):
         self._keeper = keeper
         self._worn: tuple[object, ...] = ()
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda *_: self.follow())
+        QGuiApplication.instance().screenAdded.connect(lambda *_: self._dress_again())
+
+    def _dress_again(self) -> None:
+        """A screen of another density came: the icons are drawn for it too."""
+        self._worn = ()
+        self.follow()
 
     def on_setting(self, key: str) -> None:
         """A setting changed."""

@@ -185,9 +185,15 @@ class Jobs(QObject):
 
     def _finish(self, lane: str, future: Future[None]) -> None:
         with self._lock:
-            self._pending[lane] -= 1
             self._futures.discard(future)
-        self._answer(self.busy_changed.emit)
+
+        def settle() -> None:
+            # Counted until its answer, which stands before this in the queue, has been handed over.
+            with self._lock:
+                self._pending[lane] -= 1
+            self.busy_changed.emit()
+
+        self._answer(settle)
 
     def _answer(self, deliver: Callable[[], object]) -> None:
         self._answers.append(deliver)

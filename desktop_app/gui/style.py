@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import paths
@@ -228,9 +230,18 @@ def _picture(theme: Theme, drawn: bool, name: str, color: str) -> str:
         )
     else:
         svg = icon_svg(name, ink)
-    folder = paths.cache_folder() / "icons"
+    file = f"{name.replace('+', '-focus')}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
+    return f'url("{_kept(_folder(), file, svg)}")'
+
+
+def _folder() -> Path:
+    return paths.cache_folder() / "icons"
+
+
+@cache
+def _kept(folder: Path, name: str, svg: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{name.replace('+', '-focus')}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
+    file = folder / name
     if not file.exists():
         file.write_text(svg, encoding="utf-8")
-    return f'url("{file.as_posix()}")'
+    return file.as_posix()

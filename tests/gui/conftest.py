@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,11 +30,10 @@ TEXTS = (
 DRAFTS = (("Köhnə çap dəzgahının ikinci ömrü", "az"), ("Vapurda bir sabah", "tr"), ("Письма из Шеки", "ru"))
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    """Four published articles and three drafts."""
+@contextmanager
+def open_filled(path: Path) -> Iterator[Archive]:
+    """Make and open an archive of four published articles and three drafts."""
     ticks = iter(datetime(2026, 11, 22, 10, 0, tzinfo=UTC) + timedelta(seconds=n) for n in range(1_000_000))
-    path = tmp_path / "desk.copydesk"
     Archive.create(path).close()
     with Archive.open(path, clock=lambda: next(ticks)) as opened:
         opened.add(
@@ -46,6 +46,19 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
             ),
             *(Article(title=title, body=f"{title} mətni.", language=language) for title, language in DRAFTS),
         )  # fmt: skip
+        yield opened
+
+
+def make_context(app: App, theme: ThemeKeeper) -> Context:
+    """Put together what a pane is handed, with lanes that run at once."""
+    messages = Messages()
+    return Context(app, ImmediateJobs(messages.failure), theme, Commands(), messages, app.settings)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Return a small archive on disk."""
+    with open_filled(tmp_path / "desk.copydesk") as opened:
         yield opened
 
 
@@ -79,8 +92,7 @@ def english(qapp: object) -> Iterator[None]:
 
 @pytest.fixture
 def context(app: App, theme: ThemeKeeper, english: None) -> Context:
-    messages = Messages()
-    return Context(app, ImmediateJobs(messages.failure), theme, Commands(), messages, app.settings)
+    return make_context(app, theme)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ BANNED = re.compile(r"\b(please|oops|error|invalid|successfully|sync)\b|!", re.I
 GLUED = re.compile(r"(\{\w+\}|%L?n)[-'’][a-zçəğıöşü]", re.IGNORECASE)
 
 
+@cache
 def shown_texts() -> dict[str, bool]:
     """Return every text handed to a `tr` or `translate`, and whether a number goes with it."""
     found: dict[str, bool] = {}

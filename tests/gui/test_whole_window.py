@@ -1,0 +1,209 @@
+"""The window as it is shipped, all places in it: names, tooltips, targets, menus, keys, and words that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QScrollBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop_app.app import App
+from desktop_app.gui.keymap import COMMANDS
+from desktop_app.gui.language import Translator
+from desktop_app.gui.pieces import ElidedLabel
+from desktop_app.gui.program import make_places
+from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
+from desktop_app.gui.window import MainWindow
+from desktop_app.settings import Settings
+from tests.gui.conftest import make_context, open_filled
+
+PLACES = ("desk", "archive", "imports", "trash")
+SMALLEST_TARGET = 24
+
+
+@pytest.fixture(scope="module")
+def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all tests here: they look at it and change nothing but place and size."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        translator = Translator("en")
+        qapp.installTranslator(translator)
+        load_fonts()
+        theme = ThemeKeeper()
+        theme.use(Theme.load("light"))
+        with open_filled(tmp_path_factory.mktemp("archive") / "desk.copydesk") as archive:
+            app = App(archive, Settings())
+            context = make_context(app, theme)
+            places, search_box = make_places(context)
+            made = MainWindow(context, places, search_box)
+            made.restore_state({})
+            yield made
+            made.watch.stop()
+            made.close()
+            made.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if app._search is not None:
+                app._search.close()
+        qapp.removeTranslator(translator)
+        qapp.setStyleSheet("")
+
+
+@pytest.fixture(autouse=True)
+def shown(window: MainWindow, qtbot: QtBot) -> None:
+    """Show the window at its usual size."""
+    if window.context.theme.theme.text_scale != 1.0:
+        window.context.theme.use(Theme.load("light"))
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def visible(window: MainWindow, kind: type) -> list[QWidget]:
+    return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+def path_of(widget: QWidget) -> str:
+    names = []
+    parent: QWidget | None = widget
+    while parent is not None and len(names) < 4:
+        names.append(parent.objectName() or type(parent).__name__)
+        parent = parent.parentWidget()
+    return " in ".join(names)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_focusable_widget_has_a_name(window: MainWindow, place: str) -> None:
+    window.go(place)
+    nameless = [
+        path_of(widget)
+        for widget in visible(window, QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+        and not isinstance(widget, QScrollBar)
+        and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_target_is_large_enough_and_every_icon_button_explains_itself(window: MainWindow, place: str) -> None:
+    window.go(place)
+    small = [
+        f"{path_of(button)}: {button.width()}×{button.height()}"
+        for button in visible(window, QAbstractButton)
+        if button.isEnabled() and min(button.width(), button.height()) < SMALLEST_TARGET
+    ]
+    assert small == []
+    silent = [path_of(button) for button in visible(window, QToolButton) if not button.toolTip()]
+    assert silent == []
+
+
+def test_every_action_is_a_command_in_some_menu(window: MainWindow) -> None:
+    in_menus: set[str] = set()
+
+    def walk(menu: QMenu) -> None:
+        for action in menu.actions():
+            if action.menu() is not None:
+                walk(action.menu())
+            elif not action.isSeparator():
+                in_menus.add(action.objectName())
+
+    for menu in window.menus.values():
+        walk(menu)
+    known = {command.id for command in COMMANDS}
+    assert in_menus == known
+    strangers = [
+        action.text()
+        for action in window.findChildren(QAction)
+        if action.shortcut() != QKeySequence() and action.objectName() not in known
+    ]
+    assert strangers == []
+
+
+def test_every_command_is_answered_by_somebody(window: MainWindow) -> None:
+    dead = [c.id for c in COMMANDS if not window.context.commands._answerers[c.id]]
+    assert set(dead) <= {"spelling", "link.article"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_key_is_ambiguous_when_it_is_pressed(window: MainWindow, place: str, qtbot: QtBot) -> None:
+    window.go(place)
+    clashes: list[str] = []
+    by_key: dict[str, list[QAction]] = {}
+    for command in COMMANDS:
+        action = window.context.commands.action(command.id)
+        for sequence in action.shortcuts():
+            by_key.setdefault(sequence.toString(), []).append(action)
+    for key, actions in by_key.items():
+        wide = [a for a in actions if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut]
+        if len(wide) > 1 or (wide and len(actions) > 1):
+            clashes.append(f"{key}: {[a.objectName() for a in actions]}")
+    assert clashes == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1440, 900), 1.0), ((1024, 700), 1.0), ((1024, 700), 1.5), ((1024, 700), 2.0)]
+)
+def test_no_word_is_cut_that_does_not_say_so(
+    window: MainWindow, place: str, size: tuple[int, int], scale: float, qtbot: QtBot
+) -> None:
+    window.context.theme.use(Theme.load("light", scale))
+    window.resize(*size)
+    window.go(place)
+    QApplication.processEvents()
+    cut = []
+    for widget in visible(window, QLabel) + visible(window, QPushButton):
+        if isinstance(widget, ElidedLabel) or not widget.text() or (isinstance(widget, QLabel) and widget.wordWrap()):
+            continue
+        if widget.visibleRegion().isEmpty():
+            continue
+        room, wanted = widget.width(), widget.sizeHint().width()
+        if isinstance(widget, QLabel):
+            room, wanted = widget.contentsRect().width(), widget.fontMetrics().horizontalAdvance(widget.text())
+        if room + 1 < wanted:
+            cut.append(f"{path_of(widget)} “{widget.text()}” {room} < {wanted}")
+    assert cut == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_reaches_every_pane_and_comes_round(window: MainWindow, place: str, qtbot: QtBot) -> None:
+    window.go(place)
+    window.toolbar.first().setFocus()
+    seen: set[QWidget] = set()
+    for _ in range(len(window.panes()) + 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        seen.add(QApplication.focusWidget())
+    for pane in window.panes():
+        assert any(pane is one or pane.isAncestorOf(one) for one in seen), path_of(pane)
+
+
+def test_focus_is_always_somewhere(window: MainWindow, qtbot: QtBot) -> None:
+    for place in PLACES:
+        window.go(place)
+        focus = QApplication.focusWidget()
+        assert focus is not None, place
+        assert focus.isVisible(), place
+
+
+def test_kinds_that_carry_words_are_what_this_file_looks_at(window: MainWindow) -> None:
+    assert visible(window, QPushButton)
+    assert not [box for box in visible(window, QCheckBox) + visible(window, QRadioButton) if not box.text()]
+    assert visible(window, QAbstractScrollArea)
