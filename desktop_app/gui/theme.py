@@ -33,6 +33,7 @@ _UNSCALED = {"target-min", "focus-width"}
 _PANES = {"navigator", "list", "inspector"}
 _COMPACT = {"nav-row": 26, "facet-row": 24, "list-row-desk": 66, "list-row-result": 98}
 """Row heights of the compact density; nothing below the smallest target of 24 px."""
+_PIXEL_RATIOS = (1, 2, 3)
 
 
 class Theme:
@@ -137,7 +138,7 @@ class Theme:
         icon = self._icons.get(key)
         if icon is None:
             icon = self._icons[key] = QIcon()
-            for ratio in pixel_ratios():
+            for ratio in _PIXEL_RATIOS:
                 icon.addPixmap(self.pixmap(name, color, size, ratio))
                 icon.addPixmap(self.pixmap(name, "text-disabled", size, ratio), QIcon.Mode.Disabled)
                 if on:
@@ -271,11 +272,6 @@ def system_scheme() -> Scheme:
     return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def pixel_ratios() -> tuple[float, ...]:
-    """Return how densely the screens here are; icons are drawn for these only, 650 pictures for three took 0.3 s."""
-    return tuple(sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}))
-
-
 def wants_more_contrast() -> bool:
     """Tell whether the desktop asks for high contrast."""
     # Held by a name: the wrapper of what it hands out dies with it.
@@ -293,38 +289,6 @@ def icon_svg(name: str, color: str) -> str:
 def _icon_source(name: str) -> str:
     source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     return source.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
-
-
-_fonts_loaded:
-        return
-    for file in sorted(paths.resource("fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
-    _fonts_loaded.append(True)
-
-
-def system_scheme() -> Scheme:
-    """Return what the desktop asks for, light where it does not say (offscreen, X11 without a portal)."""
-    return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-
-
-def pixel_ratios() -> tuple[float, ...]:
-    """Return how densely the screens here are; icons are drawn for these only, 650 pictures for three took 0.3 s."""
-    return tuple(sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}))
-
-
-def wants_more_contrast() -> bool:
-    """Tell whether the desktop asks for high contrast."""
-    # Held by a name: the wrapper of what it hands out dies with it.
-    hints = QGuiApplication.styleHints()
-    wishes = hints.accessibility()
-    return wishes is not None and wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
-
-
-@lru_cache(maxsize=256)
-def icon_svg(name: str, color: str) -> str:
-    """Return the source of a shipped icon with its colour and line put in."""
-    source = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
-    return source.replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
 
 
 _fonts_loaded: list[bool] = []
