@@ -62,6 +62,12 @@ def count_words(text: str, language: str = "") -> int:
     `language` is there for scripts without spaces, where Thai and its neighbours are counted five letters a word.
     """
     del language  # The script of the letters says it more surely than a field that may be wrong.
+    # Most texts hold neither marks nor single letters: their alphabet tells in 40 µs for 4,000 characters, and the plain
+    # pattern is then three times as quick.
+    alphabet = "".join(set(text))
+    if not _mark_pattern().search(alphabet) and not _SINGLE.search(alphabet):
+        chunks = _PLAIN_COUNT.findall(text)
+        return len(chunks) if "_" not in alphabet else sum(any(map(str.isalnum, chunk)) for chunk in chunks)
     count = 0
     for chunk in _count_pattern().findall(text):
         if chunk.isascii() or not _SINGLE.search(chunk):
@@ -110,6 +116,16 @@ def _count_pattern() -> re.Pattern[str]:
     """The same, joined by hyphens and by the points of numbers too."""
     word = f"[{letter_class()}]+"
     return re.compile(f"{word}(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9])){word})*")
+
+
+@cache
+def _mark_pattern() -> re.Pattern[str]:
+    """What a word may hold beside `\\w`."""
+    return re.compile(f"[{letter_class()[2:]}]")
+
+
+_PLAIN_COUNT = re.compile(rf"\w+(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9]))\w+)*")
+"""`_count_pattern` for texts without marks."""
 
 
 @lru_cache(maxsize=1 << 15)
