@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -63,11 +63,8 @@ class Theme:
         cls, scheme: Scheme = "light", text_scale: float = 1.0, high_contrast: bool = False, compact: bool = False
     ) -> Theme:
         """Read the token files. `text_scale` is held between 0.8 and 2."""
-        colors = dict(_tokens(scheme)["color"])
-        if high_contrast:
-            colors.update(_more_contrast(colors))
         scale = min(max(text_scale, SMALLEST_SCALE), LARGEST_SCALE)
-        return cls(scheme, colors, _tokens("base"), scale, high_contrast, compact)
+        return _made(cls, scheme, scale, high_contrast, compact)
 
     @property
     def is_dark(self) -> bool:
@@ -317,6 +314,15 @@ _PALETTE = {
     _ROLE.Dark: "border-strong",
     _ROLE.Shadow: "border",
 }
+
+
+@lru_cache(maxsize=6)
+def _made(kind: type[Theme], scheme: Scheme, scale: float, high_contrast: bool, compact: bool) -> Theme:
+    """Keep the last few, with their drawn icons: going back to a look costs half."""
+    colors = dict(_tokens(scheme)["color"])
+    if high_contrast:
+        colors.update(_more_contrast(colors))
+    return kind(scheme, colors, _tokens("base"), scale, high_contrast, compact)
 
 
 @cache
