@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -178,6 +178,8 @@ class Editor(QTextEdit):
     def set_dimmed(self, on: bool) -> None:
         """Focus mode: only the paragraph at the caret and the headings stand out."""
         self._dims = on
+        shown = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(shown)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -338,7 +340,12 @@ class Editor(QTextEdit):
         style = self.page_style()
         plain = style.headline if cursor.block().blockNumber() == 0 else style.font
         font = font_at(cursor.block(), cursor.position(), plain)
-        return caret_box(self.cursorRect(), font, self._caret_px)
+        line = self.cursorRect()
+        if cursor.block().blockNumber() == 0 and cursor.block().length() == 1:
+            # Qt gives an empty headline the caret of a line of text; it is to stand where the first letter will.
+            box = self._block_box(cursor.block()).toRect()
+            line = QRect(line.left(), box.top(), 1, box.height() - HEADLINE_GAP)
+        return caret_box(line, font, self._caret_px)
 
     def _turn_caret(self) -> None:
         self._caret_on = not self._caret_on

@@ -11,6 +11,7 @@ earlier one made.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import Article, Changes, ConflictError, VersionReason
+from desktop_app.archive.articles import Article, Changes, ConflictError, NewPicture, VersionReason
 from desktop_app.errors import NotFound, UserError
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor import rescue
@@ -28,6 +29,8 @@ from desktop_app.gui.editor.autosave import Autosave, SaveStatus
 from desktop_app.gui.editor.rescue import RescueCopy
 from desktop_app.gui.editor.source_text import from_document, to_document
 
+TOP = (0, -1_000_000)
+"""The anchor of a text nobody has scrolled."""
 _WRITE_TAKES_MS = 300
 """Kept free of the setting "save after": text is to be on disk by then, not on its way."""
 _SOONEST_MS = 150
@@ -69,8 +72,8 @@ class OpenText(QObject):
         self.document = document
         self.caret = (0, 0)
         """Anchor and position of the selection when the text was last left."""
-        self.anchor = (0, 0)
-        """What stood at the top of the window then."""
+        self.anchor = TOP
+        """What stood at the top of the window then: see `Editor.anchor`."""
         self._known = _Known(article)
         self.conflict: ConflictError | None = None
         self._rescue_path: Path | None = None
@@ -154,6 +157,17 @@ class OpenText(QObject):
         self._context.jobs.write(
             _keep, self._context.archive, self._known, name, done=self._kept, failed=self._context.messages.failure
         )
+
+    def add_picture(self, picture: NewPicture, then: Callable[[], object]) -> None:
+        """Put a picture beside the article, which becomes one now if it was an untouched draft; `then` names it."""
+        self._autosave.flush()
+        title, body = self.texts()
+
+        def done(stored: _Stored) -> None:
+            self._take_over(stored)
+            then()
+
+        self._context.jobs.write(_picture, self._context.archive, self._known, title, body, picture, done=done)
 
     def take(self, article: Article) -> None:
         """Show what another hand made of the article, unless there is unsaved text here: then a save will find out."""
@@ -351,6 +365,17 @@ def _edit(archive: Archive, known: _Known, title: str, body: str, fields: dict[s
         return _Stored(changes, now, datetime.now())
     # Another hand changed the text meanwhile: the facts are taken, the next save will find the conflict.
     known.article = replace(now, title=before.title, body=before.body, version=before.version)
+    return _Stored(changes, known.article, datetime.now())
+
+
+def _picture(archive: Archive, known: _Known, title: str, body: str, picture: NewPicture) -> _Stored:
+    if not known.article.id:
+        made = archive.add(replace(known.article, title=title, body=body))
+        known.article = archive.get(made.articles[0])
+    changes = archive.add_picture(known.article.id, picture)
+    now = archive.get(known.article.id)
+    if (now.title, now.body) == (known.article.title, known.article.body):
+        known.article = now
     return _Stored(changes, known.article, datetime.now())
 
 

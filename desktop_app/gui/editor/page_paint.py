@@ -32,7 +32,8 @@ def paint_hint(painter: QPainter, theme: ThemeKeeper, font: QFont, box: QRectF, 
     painter.setFont(font)
     painter.setPen(theme.color("text-faint"))
     # On the line's own foot: with a proportional leading Qt puts the letters there.
-    painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, text)
+    flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextDontClip
+    painter.drawText(box, flags, text)
 
 
 def caret_box(line: QRect, font: QFont, width: int) -> QRectF:

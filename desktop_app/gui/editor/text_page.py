@@ -41,8 +41,9 @@ class PageStyle:
     def body_percent(self) -> float:
         return _percent(self.font, self.leading)
 
-    def headline_percent(self) -> float:
-        return _percent(self.headline, _HEADLINE_LEADING)
+    def headline_height(self) -> int:
+        # Fixed, so that the empty headline is as high as a written one and the text does not jump at its first letter.
+        return round(self.headline.pixelSize() * _HEADLINE_LEADING)
 
 
 def new_document(text: str, style: PageStyle) -> QTextDocument:
@@ -114,7 +115,7 @@ def keep_headline(document: QTextDocument, position: int, added: int, style: Pag
 
 def _headline_format(style: PageStyle) -> QTextBlockFormat:
     format = QTextBlockFormat()
-    format.setLineHeight(style.headline_percent(), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    format.setLineHeight(style.headline_height(), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     format.setBottomMargin(HEADLINE_GAP)
     return format
 

@@ -1,0 +1,484 @@
+"""What the commands do at the Desk: formatting, finding, drafts and their status, versions, recovery. No layout."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from desktop_app.archive import Archive
+from desktop_app.archive.articles import STATUSES, Article, Changes, NewPicture
+from desktop_app.errors import UserError
+from desktop_app.gui.desk.editor_pane import picture_name
+from desktop_app.gui.desk.naming import NameSheet
+from desktop_app.gui.desk.wording import draft_count, is_draft, number, status_word, when
+from desktop_app.gui.editor.open_text import OpenText
+from desktop_app.gui.editor.pictures import media_type
+from desktop_app.gui.editor.rescue import Recovery
+
+if TYPE_CHECKING:
+    from desktop_app.gui.desk.desk_place import DeskPlace
+
+_LARGEST_PICTURE = 100_000_000
+
+
+class DeskCommands(QObject):
+    """Joins the command table to the Desk."""
+
+    def __init__(self, place: DeskPlace) -> None:
+        super().__init__(place)
+        self._place = place
+        self._context = place.context
+        self._connect()
+
+    def _connect(self) -> None:
+        place, commands = self._place, self._context.commands
+        pane, typist, drafts = place.pane, place.pane.typist, place.drafts
+        commands.attach(pane.editor, "editor")
+        commands.attach(drafts.view, "list")
+        in_text: dict[str, Callable[..., object]] = {
+            "bold": typist.bold,
+            "italic": typist.italic,
+            "link": typist.link,
+            "heading.1": lambda: typist.heading(1),
+            "heading.2": lambda: typist.heading(2),
+            "heading.3": lambda: typist.heading(3),
+            "quote": typist.quote,
+            "list": typist.list,
+            "list.numbered": lambda: typist.list(numbered=True),
+            "footnote": typist.footnote,
+            "picture": self.choose_picture,
+            "find": lambda: pane.find_bar.open_bar(replacing=False),
+            "replace": lambda: pane.find_bar.open_bar(replacing=True),
+            "hit.next": pane.find_bar.next,
+            "hit.prev": pane.find_bar.previous,
+        }
+        for id, answer in in_text.items():
+            commands.connect(id, answer, pane)
+        commands.connect("hit.next", place.versions.next_change, place.versions)
+        commands.connect("hit.prev", place.versions.previous_change, place.versions)
+        at_the_desk: dict[str, Callable[..., object]] = {
+            "preview": place.set_split,
+            "focus": place.set_focus_mode,
+            "inspector": self.show_inspector,
+            "format.bar": lambda on: self._context.set("editor.formatting_bar", on),
+            "inspector.outline": lambda: self.show_tab("outline"),
+            "inspector.details": lambda: self.show_tab("details"),
+            "inspector.history": lambda: self.show_tab("history"),
+            "history": self.show_versions,
+            "version.keep": self.keep_version,
+            "copy.save": self.save_copy,
+            "window.new": self.open_window,
+            "recent": self.show_recent,
+            "headings": self.go_to_heading,
+            "duplicate": self.duplicate,
+        }
+        for status in STATUSES:
+            at_the_desk[f"status.{status}"] = lambda status=status: self.set_status(place.chosen(), status)
+        for id, answer in at_the_desk.items():
+            commands.connect(id, answer, place)
+        commands.connect("trash", self.trash, drafts.view)
+        commands.connect("headline.edit", self.edit_headline, drafts.view)
+        commands.check("format.bar", bool(self._context.settings.get("editor.formatting_bar")))
+        drafts.menu_requested.connect(self._show_menu)
+        place.filters.dropped.connect(self._on_drop)
+        pane.pictures_dropped.connect(self.add_pictures)
+        pane.link_activated.connect(self.open_link)
+        pane.save_copy_requested.connect(self.save_copy)
+        pane.compare_requested.connect(self._compare_conflict)
+        place.choice_changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Allow what can be done with what is at hand."""
+        commands, place = self._context.commands, self._place
+        text = place.text
+        none = self.tr("no text is open")
+        for id in ("history", "window.new", "duplicate"):
+            commands.enable(id, text is not None and bool(text.id), none, place)
+        for id in ("version.keep", "copy.save", "headings", "focus"):
+            commands.enable(id, text is not None, none, place)
+        chosen = bool(place.chosen())
+        for status in STATUSES:
+            commands.enable(f"status.{status}", chosen, self.tr("nothing is chosen"), place)
+
+    # -- drafts
+
+    def trash(self) -> None:
+        """Move the chosen drafts to the trash; a toast leads back."""
+        ids = self._place.drafts.chosen() or self._place.chosen()
+        if not ids:
+            return
+        self._place.flush()
+        archive = self._context.archive
+
+        def back() -> None:
+            self._context.change(archive.untrash, ids, done=lambda _: self._place.open_article(ids[0], focus=False))
+
+        def done(_changes: Changes) -> None:
+            self._place.leave_article(ids)
+            words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{drafts} moved to trash")
+            self._context.messages.toast(words.format(drafts=draft_count(len(ids))), self.tr("Undo"), back)
+
+        self._context.change(archive.trash, ids, done=done)
+
+    def duplicate(self) -> None:
+        """Begin another draft with the same words and facts."""
+        text = self._place.text
+        if text is None or not text.id:
+            return
+        text.flush()
+
+        def done(changes: Changes) -> None:
+            self._place.edit_article(changes.articles[0])
+            self._context.messages.toast(self.tr("This is the copy"))
+
+        title = self.tr("{title} (copy)").format(title=text.texts()[0].strip() or self.tr("Untitled"))
+        self._context.change(_duplicate, self._context.archive, text.id, title, done=done)
+
+    def set_status(self, ids: tuple[int, ...], status: str) -> None:
+        """Give articles a status; published ones leave the Desk for the Archive."""
+        self._place.flush()
+        text = self._place.text
+        if text is not None and ids == (text.id,):
+            text.edit(status=status)
+            self._tell_status(ids, status)
+            return
+        archive = self._context.archive
+        self._context.change(
+            archive.bulk_edit, ids, set={"status": status}, done=lambda _: self._tell_status(ids, status)
+        )
+
+    def _tell_status(self, ids: tuple[int, ...], status: str) -> None:
+        if is_draft(status):
+            return
+        words = (
+            self.tr("{status}: it is in the Archive now")
+            if len(ids) == 1
+            else self.tr("{status}: {n} are in the Archive now")
+        )
+        show = self._context.exchange.read_requested
+        self._context.messages.toast(
+            words.format(status=status_word(status), n=number(len(ids))),
+            self.tr("Show in the Archive"),
+            lambda: show.emit(ids[0]),
+        )
+
+    def move_to_folder(self, ids: tuple[int, ...], folder: str) -> None:
+        """Put drafts into a folder, "" for none; a toast leads back."""
+        self._place.flush()
+        archive = self._context.archive
+
+        def done(changes: Changes) -> None:
+            words = self.tr("Moved to “{folder}”") if folder else self.tr("Taken out of the folder")
+            back = (lambda: self._context.change(archive.undo, changes.undo)) if changes.undo else None
+            self._context.messages.toast(words.format(folder=folder), self.tr("Undo") if back else "", back)
+
+        self._context.change(archive.bulk_edit, ids, set={"folder": folder}, done=done)
+
+    def edit_headline(self) -> None:
+        """Ask for another headline of the chosen draft."""
+        ids = self._place.drafts.chosen() or self._place.chosen()
+        if len(ids) != 1:
+            return
+
+        def ask(text: OpenText) -> None:
+            def done(title: str) -> None:
+                text.set_title(title)
+                text.flush()
+
+            sheet = NameSheet(
+                self._context, self.tr("Change headline"), "", text.texts()[0].strip(), self.tr("Change"), done
+            )
+            sheet.open_over(self._place.window())
+
+        self._place.texts.open(ids[0], ask)
+
+    def _show_menu(self, point: QPoint) -> None:
+        place, commands = self._place, self._context.commands
+        ids = place.drafts.chosen()
+        if not ids:
+            return
+        menu = QMenu(place)
+        if len(ids) == 1:
+            menu.addAction(self.tr("Open"), lambda: place.open_article(ids[0], focus=True))
+            menu.addAction(
+                self.tr("Open in a new window"), lambda: self._context.exchange.new_window_requested.emit(ids[0])
+            )
+            menu.addAction(self.tr("Change headline…"), self.edit_headline)
+            menu.addSeparator()
+        statuses = menu.addMenu(self.tr("Status"))
+        for status in STATUSES:
+            statuses.addAction(status_word(status), lambda status=status: self.set_status(ids, status))
+        folders = menu.addMenu(self.tr("Folder"))
+        folders.addAction(self.tr("None"), lambda: self.move_to_folder(ids, ""))
+        for name in place.filters.folders():
+            folders.addAction(name.replace("&", "&&"), lambda name=name: self.move_to_folder(ids, name))
+        folders.addSeparator()
+        folders.addAction(self.tr("New folder…"), lambda: self._ask_folder(ids))
+        menu.addSeparator()
+        menu.addAction(commands.action("export"))
+        menu.addSeparator()
+        menu.addAction(commands.action("trash"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
+
+    def _ask_folder(self, ids: tuple[int, ...]) -> None:
+        def done(name: str) -> None:
+            if name:
+                self.move_to_folder(ids, name)
+
+        sheet = NameSheet(
+            self._context,
+            self.tr("New folder"),
+            self.tr("A folder is there as long as a draft lies in it."),
+            "",
+            self.tr("Move"),
+            done,
+        )
+        sheet.open_over(self._place.window())
+
+    def _on_drop(self, ids: list[int], field: str, value: str) -> None:
+        if field == "status":
+            self.set_status(tuple(ids), value)
+        else:
+            self.move_to_folder(tuple(ids), value)
+
+    # -- the text at hand
+
+    def keep_version(self) -> None:
+        """Save, and keep this state for good."""
+        if self._place.text is not None:
+            self._place.inspector.details.apply()
+            self._place.text.keep_version()
+
+    def show_versions(self) -> None:
+        """Show the versions of the text at hand, or go back to it."""
+        place = self._place
+        if place.shows_versions:
+            place.close_versions()
+        elif place.text is not None and place.text.id:
+            place.step()
+            place.show_versions(place.text.id)
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab of the inspector to the front, showing the inspector if it is hidden."""
+        place = self._place
+        place.close_versions()
+        if not place.inspector.isVisible():
+            self.show_inspector(True)
+        place.inspector.set_tab(name)
+        place.inspector.pane().setFocus()
+
+    def show_inspector(self, on: bool) -> None:
+        """Show or hide the inspector; the split, which took its room, makes way."""
+        place = self._place
+        fit = getattr(place.window(), "fit", place)
+        if place.pane.is_split:
+            place.set_split(False)
+            on = True
+        fit.set_inspector(on)
+
+    def choose_language(self) -> None:
+        """Go to the field of the language."""
+        self.show_tab("details")
+        self._place.inspector.details.fields["language"].input.setFocus()
+
+    def open_window(self) -> None:
+        """Show the text in a second window."""
+        if self._place.text is not None and self._place.text.id:
+            self._place.flush()
+            self._context.exchange.new_window_requested.emit(self._place.text.id)
+
+    def show_recent(self) -> None:
+        """Offer the drafts that were open lately; the one before the last is first at hand."""
+        place = self._place
+        ids = [id for id in place.texts.recent() if place.text is None or id != place.text.id]
+        menu = QMenu(place)
+        for id in ids[:12]:
+            text = place.texts.known(id)
+            if text is not None:
+                title = text.texts()[0].strip() or self.tr("Untitled")
+                menu.addAction(title.replace("&", "&&"), lambda id=id: place.open_article(id, focus=True))
+        if menu.isEmpty():
+            self._context.messages.info(self.tr("No other text was open yet"))
+            return
+        menu.setActiveAction(menu.actions()[0])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place.pane.mapToGlobal(QPoint(40, 40)))
+
+    def go_to_heading(self) -> None:
+        """Go into the outline."""
+        self.show_tab("outline")
+
+    def save_copy(self) -> None:
+        """Write the text as it stands to a file the user names, whatever the archive's state is."""
+        text = self._place.text
+        if text is None:
+            return
+        title, body = text.texts()
+        stem = "".join(letter for letter in title.strip() if letter.isalnum() or letter in " -_")[:80].strip()
+        start = os.path.join(str(Path.home()), f"{stem or self.tr('Untitled')}.md")
+        path, _ = QFileDialog.getSaveFileName(
+            self._place, self.tr("Save a copy"), start, self.tr("Markdown (*.md);;All files (*)")
+        )
+        if path:
+            parts = [f"# {title.strip()}" if title.strip() else "", text.article.standfirst, body]
+            words = "\n\n".join(part for part in parts if part) + "\n"
+            done = self.tr("A copy is in {path}").format(path=path)
+            self._context.jobs.long(_write_file, path, words, done=lambda _: self._context.messages.toast(done))
+
+    def insert_quotation(self, article_id: int, words: str) -> None:
+        """Put a quotation with its source at the caret; without a draft at hand one is begun."""
+        place = self._place
+        if place.text is None or place.text.is_read_only:
+            place.new_draft({})
+
+        def insert(article: Article) -> None:
+            quoted = "\n".join(f"> {line}".rstrip() for line in words.strip().split("\n"))
+            name = article.title.strip() or self.tr("Untitled")
+            source = ", ".join(part for part in (article.publication, _date_words(article)) if part)
+            link = f"[{name}](article:{article.uid})" + (f", {source}" if source else "")
+            place.pane.typist.insert_block(f"{quoted}\n>\n> — {link}")
+            place.pane.editor.setFocus()
+
+        self._context.jobs.read(self._context.archive.get, article_id, done=insert)
+
+    def open_link(self, address: str) -> None:
+        """Follow a link of the preview: an article is read here, everything else only after a question."""
+        if address.startswith("article:"):
+            self._context.jobs.read(_find, self._context.archive, address, done=self._read_linked)
+            return
+        url = QUrl(address)
+        if url.scheme() not in ("http", "https", "mailto"):
+            return
+        self._context.messages.ask(
+            self.tr("Open this address?"),
+            self.tr("It is opened outside of Copydesk, by the program your computer has for it."),
+            self.tr("Open"),
+            details=address,
+            then=lambda: QDesktopServices.openUrl(url),
+        )
+
+    def _read_linked(self, article: Article | None) -> None:
+        if article is None:
+            self._context.messages.error(self.tr("The linked article is not in this archive."))
+        elif is_draft(article.status):
+            self._place.open_article(article.id, focus=True)
+        else:
+            self._context.exchange.read_requested.emit(article.id)
+
+    # -- pictures
+
+    def choose_picture(self) -> None:
+        """Ask for a picture file and put it into the text."""
+        kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.avif *.tif *.tiff *.bmp)")
+        paths, _ = QFileDialog.getOpenFileNames(self._place, self.tr("Insert a picture"), "", kinds)
+        if paths:
+            self.add_pictures(paths)
+
+    def add_pictures(self, files: list[str]) -> None:
+        """Take pictures into the archive and name them in the text."""
+        text = self._place.text
+        if text is None or text.is_read_only:
+            return
+        for file in files:
+            self._context.jobs.read(_read_picture, file, done=lambda picture, text=text: self._store(text, picture))
+
+    def _store(self, text: OpenText, picture: NewPicture) -> None:
+        def done() -> None:
+            if self._place.text is text:
+                self._place.pane.typist.picture(picture.name)
+            self._place.follower.look_again()
+
+        text.add_picture(picture, done)
+
+    # -- trouble
+
+    def _compare_conflict(self) -> None:
+        text = self._place.text
+        if text is not None and text.id:
+            conflict = text.conflict
+            self._place.show_versions(text.id, conflict.ours.version.number if conflict is not None else 0)
+
+    def tell_recovery(self, recovery: Recovery) -> None:
+        """Say what was found after a crash."""
+        count = len(recovery.restored) + len(recovery.kept_beside)
+        if recovery.restored and recovery.at is not None:
+            words = self.tr("Copydesk did not close properly last time. {drafts} brought back as of {time}.")
+            time = when(recovery.at.astimezone(), date.today())
+            self._context.messages.toast(
+                words.format(drafts=draft_count(count), time=time),
+                self.tr("Open"),
+                lambda: self._place.open_article(recovery.restored[0], focus=True),
+            )
+        if recovery.kept_beside:
+            self._context.messages.toast(
+                self.tr("A rescue copy is kept as a version, as its article was changed since."),
+                self.tr("Show versions"),
+                lambda: self._place.show_versions(recovery.kept_beside[0]),
+                tone="info",
+            )
+        if recovery.restored or recovery.kept_beside:
+            self._place.drafts.read()
+
+
+def _duplicate(archive: Archive, article_id: int, title: str) -> Changes:
+    from dataclasses import replace
+
+    article = archive.get(article_id)
+    pictures = [
+        NewPicture(one.name, archive.picture_bytes(one.sha256), one.media_type) for one in archive.pictures(article_id)
+    ]
+    copy = replace(
+        article,
+        id=0,
+        uid="",
+        title=title,
+        status="writing",
+        created=None,
+        updated=None,
+        trashed_at=None,
+        provenance=None,
+        version=0,
+    )
+    return archive.add(copy, pictures={0: pictures})
+
+
+def _find(archive: Archive, address: str) -> Article | None:
+    name = address.removeprefix("article:").strip("/")
+    return archive.find(int(name) if name.isdecimal() and len(name) < 18 else name)
+
+
+def _read_picture(file: str) -> NewPicture:
+    path = Path(file)
+    try:
+        if path.stat().st_size > _LARGEST_PICTURE:
+            raise UserError(
+                f"{path.name} is larger than 100 MB. It was not taken into the text.", "Make it smaller first."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path.name} could not be read ({error.strerror}).", "The text was not changed.") from error
+    return NewPicture(picture_name(file), data, media_type(data).decode())
+
+
+def _write_file(path: str, words: str) -> None:
+    try:
+        Path(path).write_text(words, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(
+            f"The copy could not be written to {path} ({error.strerror}).", "Choose another place."
+        ) from error
+
+
+def _date_words(article: Article) -> str:
+    from desktop_app.gui.library.wording import date_words
+
+    return date_words(article.published)

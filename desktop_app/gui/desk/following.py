@@ -1,0 +1,98 @@
+"""Keeps what is known about the text at hand up to date while it is typed: a reading after each pause.
+
+250 ms after the last key, and in steady typing every two seconds; on the render lane, newest text only.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.gui.context import Context
+from desktop_app.gui.desk.analysis import Analysis, Analyst
+from desktop_app.gui.editor.open_text import OpenText
+
+PAUSE_MS = 250
+LONGEST_S = 2.0
+
+
+class TextFollower(QObject):
+    """Reads one text at a time; `analysed` carries the newest reading."""
+
+    analysed = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._text: OpenText | None = None
+        self._analysts: dict[OpenText, Analyst] = {}
+        self._waiting_since = 0.0
+        self.analysis: Analysis | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.read)
+
+    def set_text(self, text: OpenText | None) -> None:
+        """Follow another text; it is read at once."""
+        if self._text is not None:
+            self._text.document.contentsChanged.disconnect(self._on_change)
+            self._text.article_changed.disconnect(self._on_article)
+        self._text = text
+        self.analysis = None
+        self._timer.stop()
+        if text is not None:
+            text.document.contentsChanged.connect(self._on_change)
+            text.article_changed.connect(self._on_article)
+            self.read()
+
+    def forget(self, text: OpenText) -> None:
+        """A text was closed."""
+        self._analysts.pop(text, None)
+
+    def look_again(self) -> None:
+        """Articles or pictures came or went: what is missing may be other now."""
+        for analyst in self._analysts.values():
+            self._context.jobs.render(analyst.forget)
+        self.read()
+
+    def read(self) -> None:
+        """Read the text now."""
+        text = self._text
+        self._timer.stop()
+        self._waiting_since = 0.0
+        if text is None:
+            return
+        analyst = self._analysts.setdefault(text, Analyst(self._context.archive))
+        ticket = self._context.jobs.latest(f"analysis {id(self)}")
+        self._context.jobs.render(
+            _read,
+            analyst,
+            text.id,
+            text.document.toRawText(),
+            text.article.language,
+            done=self._on_read,
+            ticket=ticket,
+        )
+
+    def _on_read(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.analysed.emit(analysis)
+
+    def _on_change(self) -> None:
+        now = time.monotonic()
+        self._waiting_since = self._waiting_since or now
+        if now - self._waiting_since < LONGEST_S or not self._timer.isActive():
+            self._timer.start(PAUSE_MS)
+
+    def _on_article(self, _article: object) -> None:
+        # The language or the word goal may be another one; saving alone changes nothing that is shown here.
+        text = self._text
+        if text is not None and self.analysis is not None and text.article.language not in ("", self.analysis.language):
+            self.read()
+
+
+def _read(analyst: Analyst, article_id: int, raw: str, language: str) -> Analysis:
+    from desktop_app.gui.editor.source_text import from_document
+
+    return analyst.read(article_id, from_document(raw)[1], language)
