@@ -133,6 +133,13 @@ class Archive:
         """The number of the last write."""
         return self._read(following.current_seq)
 
+    def stamp(self, seq: int) -> str:
+        """Return the random stamp of a writing transaction, "" when it is not known any more.
+
+        A follower keeps it beside its number: another stamp means another past, that of a copy that went on apart.
+        """
+        return self._read(following.stamp_of, seq)
+
     # Reading articles
 
     def get(self, article_id: int) -> Article:

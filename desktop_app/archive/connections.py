@@ -18,6 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_app.archive import following
 from desktop_app.archive.articles import Changes, ReadOnlyArchive
 from desktop_app.archive.tables import counter
 from desktop_app.archive.troubles import UNSAVED, ArchiveGone, in_words
@@ -147,6 +148,7 @@ class Connections:
                 yield transaction
                 if transaction.wrote:
                     values = {"seq": transaction.seq, "last_article": transaction.last_article}
+                    following.stamp(connection, transaction.seq)
                     connection.execute(sa.update(counter).values(**values))
             self._must_be_in_place()
 

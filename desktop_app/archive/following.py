@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -17,10 +18,14 @@ from desktop_app.archive.tables import (
     article_tag,
     author,
     counter,
+    history,
     tag,
     tombstone,
 )
 
+_STAMPS_KEPT = 20_000
+_TRIMMED_EVERY = 1_000
+"""A follower further behind than this begins anew, which costs it hardly more than catching up."""
 _DAY_US = 86_400_000_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
@@ -28,6 +33,19 @@ _FIRST_DAY = date(1970, 1, 1).toordinal()
 def current_seq(connection: sa.Connection) -> int:
     """Return the number of the last writing transaction."""
     return int(connection.execute(sa.select(counter.c.seq)).scalar_one())
+
+
+def stamp(connection: sa.Connection, seq: int) -> None:
+    """Give a writing transaction its stamp, and forget those no follower will ask for."""
+    connection.execute(sa.insert(history).values(seq=seq, stamp=secrets.token_hex(8)))
+    if seq % _TRIMMED_EVERY == 0:
+        connection.execute(sa.delete(history).where(history.c.seq < seq - _STAMPS_KEPT))
+
+
+def stamp_of(connection: sa.Connection, seq: int) -> str:
+    """Return the stamp of a transaction, "" when it is not known (any more)."""
+    found = connection.execute(sa.select(history.c.stamp).where(history.c.seq == seq)).scalar()
+    return found or ""
 
 
 def changes_after(connection: sa.Connection, seq: int, limit: int) -> ChangeSet:

@@ -98,6 +98,15 @@ counter = sa.Table(
 )
 """One row: the number of the last writing transaction, and the last article id given out (ids are never used again)."""
 
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("stamp", sa.String(16), nullable=False),
+)
+"""A random stamp for each of the latest writing transactions. Two copies of an archive that went on apart share numbers
+but no stamps: a follower that kept the stamp of its number knows whether this is the past it followed."""
+
 article = sa.Table(
     "article",
     metadata,

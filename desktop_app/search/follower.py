@@ -18,7 +18,7 @@ from desktop_app.archive import Archive
 from desktop_app.search import analysis, writing
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.service import IndexProgress
-from desktop_app.search.shelf import IndexBroken, Shelf
+from desktop_app.search.shelf import Cursor, IndexBroken, Shelf
 
 FIRST_STEP = 500
 STEP = 4000
@@ -73,7 +73,7 @@ class Follower:
     def _target(self) -> Path:
         """Return the index to bring up to date; one that is ahead of its archive belongs to another past."""
         folder, _ = self._shelf.writable()
-        if self._shelf.cursor(folder).seq > self._archive.seq:
+        if is_other_past(self._archive, self._shelf.cursor(folder)):
             self._shelf.set_aside("outdated")
             folder, _ = self._shelf.writable()
         return folder
@@ -97,7 +97,8 @@ class Follower:
                 done += len(ids)
                 yield IndexProgress(min(done, total), total)
             if changes.seq != cursor.seq or cursor.complete == changes.more:
-                cursor = replace(cursor, seq=changes.seq, complete=cursor.complete or not changes.more)
+                stamp = self._archive.stamp(changes.seq)
+                cursor = replace(cursor, seq=changes.seq, stamp=stamp, complete=cursor.complete or not changes.more)
                 self._shelf.write_cursor(folder, cursor)
             if not changes.more:
                 return
@@ -127,6 +128,14 @@ def _broken_files() -> Iterator[None]:
         if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
             raise
         raise IndexBroken(str(error)) from error
+
+
+def is_other_past(archive: Archive, cursor: Cursor) -> bool:
+    """Say whether an index followed something else than what this archive was.
+
+    A file put back by hand, or a copy that went on elsewhere: its numbers may even have run on past the index's.
+    """
+    return cursor.seq > archive.seq or (cursor.seq > 0 and archive.stamp(cursor.seq) != cursor.stamp)
 
 
 def behind(archive: Archive, seq: int) -> int:

@@ -26,7 +26,7 @@ from desktop_app.search.answer import Answer
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.evaluate import Memory
-from desktop_app.search.follower import Follower, behind
+from desktop_app.search.follower import Follower, behind, is_other_past
 from desktop_app.search.service import (
     IndexProgress,
     IndexState,
@@ -225,6 +225,12 @@ class LocalSearch:
             self.refresh()
             return self._index is None or not self._complete or self._archive.seq != self._cursor_seq
 
+    def prepare(self) -> None:
+        """Load columns and index, so that the first search finds them ready."""
+        with self._lock:
+            self.refresh()
+            self._facts()
+
     def can_answer(self) -> bool:
         """Say whether there is an index to answer from."""
         with self._lock:
@@ -264,8 +270,7 @@ class LocalSearch:
                 raise IndexBroken("the cursor cannot be read")
             return
         cursor = self._shelf.cursor(folder)
-        if cursor.seq > self._archive.seq:
-            # The file of the archive was replaced by an older copy of itself.
+        if is_other_past(self._archive, cursor):
             self._let_go()
             self._condition = "outdated"
             return

@@ -49,6 +49,8 @@ class Cursor:
 
     uid: str
     seq: int = 0
+    stamp: str = ""
+    """The archive's stamp of that number: another one there means another past."""
     complete: bool = False
     """False until the first build has come to its end."""
     format: int = schema.FORMAT
