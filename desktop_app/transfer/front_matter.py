@@ -94,7 +94,7 @@ def _yaml(text: str) -> FrontMatter | None:
         loaded = yaml_values.load(inside)
     except YamlTrouble as trouble:
         return _line_by_line(inside, body, "yaml", str(trouble))
-    if loaded.value is None and not re.sub(r"(?m)^\s*#.*$", "", inside).strip():
+    if loaded.value is None and not re.sub(r"(?m)^[ \t]*#.*$", "", inside).strip():
         return FrontMatter({}, body, "yaml")
     if not isinstance(loaded.value, dict):
         # Two thematic breaks with a paragraph between them are no front matter.

@@ -38,6 +38,7 @@ from desktop_app.transfer.people import looks_like_name
 from desktop_app.transfer.text_layout import blocks, is_verse, to_markdown, wrap_width
 
 _HEAD_LINES = 9
+_FOOT_LINES = 30
 
 
 @dataclass(slots=True)
@@ -275,7 +276,9 @@ class _PageReader:
         """Take what stands below the text: tags, source, date, and the byline with its office."""
         free = [at for at in range(len(self.filled)) if self.filled[at] not in self.taken]
         least = 2 if self.page.title_found else 3
-        while len(free) >= least:
+        for _ in range(_FOOT_LINES):
+            if len(free) < least:
+                break
             at = free[-1]
             if not (self._foot_fact(self._line(at)) or (not self.page.authors and self._foot_byline(at, free))):
                 break

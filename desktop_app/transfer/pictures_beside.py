@@ -6,13 +6,13 @@ outside is told; the text keeps its address in any case. Nothing is ever fetched
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from posixpath import dirname, join
 from urllib.parse import unquote
 
 from desktop_app.archive.articles import NewPicture
+from desktop_app.text.plain import picture_addresses
 from desktop_app.transfer.reading import site_prefix
 from desktop_app.transfer.shelves import ShelfTrouble, SourceFile, inside_name
 
@@ -20,32 +20,22 @@ PICTURE_LIMIT = 40_000_000
 PICTURES_LIMIT = 200_000_000
 """Bytes of one picture, and of all pictures of one article: they are held in memory until the article is written."""
 
-_CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE)
-_INLINE = re.compile(r"!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|((?:\{\{[^}]*\}\})?(?:[^\s()]|\([^\s()]*\))+))")
-_REFERENCE = re.compile(r"!\[([^\]]*)\](?:\[([^\]]*)\])?(?!\()")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
-_HTML = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_FIGURE = re.compile(r"\{\{[<%]\s*figure\b[^>%]*?\bsrc\s*=\s*[\"`]([^\"`]*)[\"`]")
-_EMBED = re.compile(r"!\[\[([^\]|#\n]+)[^\]\n]*\]\]")
+# Bounded, so that a text of nothing but openings costs no more than another of its length.
+_FIGURE = re.compile(r"\{\{[<%]\s{0,9}figure\b[^>%]{0,999}?\bsrc\s{0,9}=\s{0,9}[\"`]([^\"`\n]{1,999})[\"`]")
 _SHORTCODE = re.compile(
-    r"\{\{[<%][^}]*?\b(?:src|image)\s*=\s*[\"`]([^\"`]+\.(?:png|jpe?g|gif|webp|svg))[\"`]", re.IGNORECASE
+    r"\{\{[<%][^}\n]{0,999}?\b(?:src|image)\s{0,9}=\s{0,9}[\"`]([^\"`\n]{1,999}\.(?:png|jpe?g|gif|webp|svg))[\"`]",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:|//|#)")
 
 
 def addresses(markdown: str) -> tuple[list[str], list[str]]:
     """Return the picture addresses in a Markdown text: those that must lead somewhere, and those that may."""
-    if "![" not in markdown and "<img" not in markdown.lower() and "{{" not in markdown:
-        return [], []
-    text = _CODE.sub("", markdown) if "`" in markdown or "~~~" in markdown or "<!--" in markdown else markdown
-    wanted = [first or second for first, second in _INLINE.findall(text)]
-    wanted += [html.unescape("".join(groups)) for groups in _HTML.findall(text)]
-    wanted += _FIGURE.findall(text) + [name.strip() for name in _EMBED.findall(text)]
-    if "]:" in text:
-        defined = {label.casefold(): address for label, address in _DEFINITION.findall(text)}
-        labels = ((second or first).casefold() for first, second in _REFERENCE.findall(text))
-        wanted += [defined[label] for label in labels if label in defined]
-    possible = [address for address in _SHORTCODE.findall(text) if address not in wanted]
+    wanted = list(picture_addresses(markdown)) if "![" in markdown or "<img" in markdown.lower() else []
+    if "{{" not in markdown:
+        return list(filter(None, wanted)), []
+    wanted += _FIGURE.findall(markdown)
+    possible = [address for address in _SHORTCODE.findall(markdown) if address not in wanted]
     return list(dict.fromkeys(filter(None, wanted))), list(dict.fromkeys(possible))
 
 
@@ -89,10 +79,9 @@ def _places(address: str, name: str) -> list[str] | None:
 
     A leading slash is the root of a site, which is `static/` for Hugo and the folder itself for everybody else.
     """
-    plain = re.sub(r"^\{\{[^}]*\}\}(?=/)", "", address)
-    if "{{" in plain or "{%" in plain:
+    if "{{" in address or "{%" in address:
         return None
-    plain = unquote(re.split(r"[?#]", plain, maxsplit=1)[0]) or plain
+    plain = unquote(re.split(r"[?#]", address, maxsplit=1)[0]) or address
     if not plain.strip("/. "):
         return None
     root, here = site_prefix(name), dirname(name)

@@ -87,7 +87,10 @@ def _edges_taken(body: str, facts: PageFacts) -> str:
 def without_buttons(markdown: str) -> tuple[str, tuple[str, ...]]:
     """Take the lines out that are buttons of the page; return the text and what was taken."""
     lines = markdown.split("\n")
-    shown = [re.sub(r"^\s*(?:[-*+]|#{1,6}|\d+\.)\s+|\[([^\]]*)\]\([^)]*\)|[*_]{2}", r"\1", line) for line in lines]
+    shown = [
+        re.sub(r"^\s*(?:[-*+]|#{1,6}|\d+\.)\s+|\[([^\]]{0,500})\]\([^)]{0,900}\)|[*_]{2}", r"\1", line)
+        for line in lines
+    ]
     if "```" in markdown:
         return markdown, ()
     unwanted = clutter(shown)
@@ -99,7 +102,7 @@ def without_buttons(markdown: str) -> tuple[str, tuple[str, ...]]:
 def _parsed(text: str) -> HtmlElement:
     # lxml refuses a text that declares an encoding; ours is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, recover=True)
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         page = lxml.html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:

@@ -45,12 +45,12 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
 
 _MARKS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
-    re.compile(r"\[[^\]\n]+\]\((?:https?:|/|#|\.|[\w-]+\.)[^)\n]*\)"),
+    re.compile(r"\[[^\]\n]{1,300}\]\((?:https?:|/|#|\.|[\w-]{1,60}\.)[^)\n]{0,900}\)"),
     re.compile(r"^(?:```|~~~)", re.MULTILINE),
     re.compile(r"^\|?[ :]*-{3,}[ :]*\|[-| :]*$", re.MULTILINE),
-    re.compile(r"!\[[^\]\n]*\]\([^)\n]+\)|\[\[[^\]\n]+\]\]"),
+    re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{1,900}\)|\[\[[^\]\n]{1,300}\]\]"),
     re.compile(r"^\[\^[\w-]+\]:", re.MULTILINE),
-    re.compile(r"(?<!\w)\*\*[^*\n]+\*\*(?!\w)"),
+    re.compile(r"(?<!\w)\*\*[^*\n]{1,300}\*\*(?!\w)"),
     re.compile(r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE),
 )
 _TELLING = 6
