@@ -44,6 +44,7 @@ class Fit(QObject):
         """Look again: the width, the place or a wish changed."""
         window, width = self._window, self.width
         window.toolbar.set_width(width)
+        window.status_bar.set_width(width)
         self.close_overlay()
         shown = self._navigator_fits() and self.is_navigator_wanted and not self._is_bare
         window.navigator.setVisible(shown)

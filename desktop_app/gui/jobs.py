@@ -25,7 +25,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-LANES = {"write": 1, "read": 2, "render": 1, "search": 1, "long": 1}
+LANES = {"write": 1, "read": 2, "render": 1, "search": 1, "long": 2}
 """Threads a lane. `write` keeps order, so a text and what follows it arrive as asked; nothing on it may take over
 100 ms. `long` is for imports, exports and upkeep, which write in chunks of their own: autosave slips between."""
 

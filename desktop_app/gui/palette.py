@@ -14,9 +14,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView
 
 from desktop_app.archive.articles import ArticleSummary, Page
-from desktop_app.gui.banner import announce
+from desktop_app.gui.banner import announce, fade_in
 from desktop_app.gui.commands import COMMANDS
 from desktop_app.gui.context import Context
+from desktop_app.gui.dressing import fade_ms
 from desktop_app.gui.matching import match_words, rank
 from desktop_app.gui.palette_rows import Entry, PaletteModel, PalettePainter
 from desktop_app.gui.pieces import icon_label, key_label, label, row, rule
@@ -67,6 +68,9 @@ class Palette(Sheet):
     def open_over(self, window: MainWindow) -> None:
         super().open_over(window)
         self._fit_list()
+        duration_ms = fade_ms(self._context.settings)
+        if duration_ms:
+            fade_in(self, duration_ms)
 
     def wanted_rect(self, room: QRect, size: QSize) -> QRect:
         top = min(self.theme.px(TOP), max(room.height() - size.height() - 20, 10))

@@ -19,6 +19,7 @@ from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
+from desktop_app.gui.transfer.export_run import ExportRun
 from desktop_app.gui.transfer.export_sheet import ExportSheet
 from desktop_app.gui.transfer.printing import print_article
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
@@ -36,6 +37,7 @@ class Shell(QObject):
         self._window = window
         self._context = window.context
         self.recent_commands: list[str] = []
+        self._exports: list[ExportRun] = []
         self._connect()
         self._follow_theme()
 
@@ -104,7 +106,14 @@ class Shell(QObject):
     def export(self, ids: Sequence[int]) -> None:
         """Open the export sheet for these articles."""
         if ids:
-            ExportSheet(self._context, ids, self._flush).open_over(self._window)
+            sheet = ExportSheet(self._context, ids, self._flush)
+            self._exports = [run for run in self._exports if run.is_running] + [sheet.run]
+            sheet.open_over(self._window)
+
+    def stop_work(self) -> None:
+        """Stop exports that go on: the window is closing."""
+        for run in self._exports:
+            run.stop()
 
     def _chosen(self) -> tuple[int, ...]:
         place = self._window.place

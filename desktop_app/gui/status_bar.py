@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from desktop_app.gui.context import Work
 from desktop_app.gui.pieces import ElidedLabel, button, divider, icon_label, row, set_tone
-from desktop_app.gui.place import StatusLine, StatusPart
+from desktop_app.gui.place import StatusLine, StatusPart, Width
 from desktop_app.gui.theme import ThemeKeeper
 
 WORD_MS = 5000
@@ -104,6 +104,8 @@ class StatusBar(QFrame):
         self._theme = theme
         self._parts: list[tuple[QFrame | None, _Part]] = []
         self._line = StatusLine()
+        self._index_now = StatusPart("")
+        self._is_narrow = False
         self._word = ""
         self._word_timer = QTimer(self)
         self._word_timer.setSingleShot(True)
@@ -137,14 +139,20 @@ class StatusBar(QFrame):
     def set_work(self, work: Work | None) -> None:
         """Show work in progress, None when there is none."""
         self._work.setVisible(work is not None)
-        # Both at once do not fit a small window; work says more.
-        self._index.setVisible(work is None)
         if work is not None:
             self._work.show_part(StatusPart(work.text, share=work.share))
+        self._show_index()
 
     def set_index(self, part: StatusPart) -> None:
         """Show the state of the search index."""
+        self._index_now = part
         self._index.show_part(part)
+        self._show_index()
+
+    def set_width(self, width: Width) -> None:
+        """Leave out what can be left out where there is little room."""
+        self._is_narrow = width == "narrow"
+        self._show_index()
 
     def text(self) -> str:
         """Return the line as one string, for tests and screen readers."""
@@ -162,6 +170,11 @@ class StatusBar(QFrame):
             if found is not None and part.isVisible():
                 return found
         return None
+
+    def _show_index(self) -> None:
+        # Work says more than an index that is up to date, and in a narrow window the text's own words come first.
+        is_news = self._index_now.share is not None or bool(self._index_now.tip)
+        self._index.setVisible(self._work.isHidden() and (is_news or not self._is_narrow))
 
     def _show(self) -> None:
         parts = list(self._line.parts)

@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
     def _ask_before_closing(self) -> None:
         self.context.messages.ask(
             self.tr("Work is going on"),
-            self.tr("An import or export is not finished. Closing stops it; what is done so far is kept and said."),
+            self.tr("An import, export or backup is not finished. Closing stops it. Your texts are saved."),
             self.tr("Close and stop it"),
             then=self._stop_and_close,
             cancel=self.tr("Wait"),
@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
             stop = getattr(place, "stop_work", None)
             if stop is not None:
                 stop()
+        self.shell.stop_work()
         self._close_down()
         self.close()
 

@@ -139,7 +139,7 @@ def test_enter_exports_and_the_file_is_there(
     sheet.open_over(window)
     qtbot.waitUntil(lambda: sheet.verb.text() == "Export Web page")
     qtbot.keyClick(sheet.verb, Qt.Key.Key_Return)
-    assert sheet._run.is_running
+    assert sheet.run.is_running
     assert flushed == [True]
     said = busy_context.messages.said
     qtbot.waitUntil(lambda: any(message.kind == "toast" for message in said), timeout=30_000)
@@ -164,7 +164,7 @@ def test_trouble_is_told_and_the_sheet_stays_for_another_try(
     sheet.open_over(window)
     qtbot.waitUntil(lambda: sheet.verb.text() == "Export Markdown")
     sheet.export()
-    qtbot.waitUntil(lambda: not sheet._run.is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: not sheet.run.is_running, timeout=30_000)
     assert busy_context.messages.said[-1].kind == "error"
     assert sheet.isVisible()
     assert sheet.verb.isVisible()

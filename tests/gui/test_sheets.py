@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.dialogs.about import AboutSheet
+from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet, why_refused
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.dressing import Dressing, wanted_look
@@ -192,3 +193,14 @@ def test_about_tells_where_the_archive_lies_and_copies_it(context: Context, wind
     copied = QGuiApplication.clipboard().text()
     assert str(context.archive.path) in copied
     assert "4 articles" in copied
+
+
+@pytest.mark.parametrize("place", ["desk", "archive", "imports", "trash"])
+def test_help_names_the_keys_that_are_in_force(context: Context, window: QMainWindow, place: str) -> None:
+    context.commands.set_keys("search", ["Ctrl+J"])
+    sheet = HelpSheet(context, place, place.title())
+    sheet.open_over(window)
+    text = sheet.page.toPlainText()
+    assert "{" not in text
+    assert "—" not in text
+    assert ("Ctrl+J" in text) is (place == "archive")

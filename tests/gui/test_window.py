@@ -325,29 +325,30 @@ def test_a_session_that_makes_no_sense_is_left_out(window: MainWindow, make_wind
         assert make_window().place.key == "desk"
 
 
-def test_the_session_is_written_at_most_once_a_second_and_never_torn(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_session_is_written_when_its_pause_is_over_and_never_torn(tmp_path: Path, qtbot: QtBot) -> None:
     jobs = Jobs()
     session = Session(tmp_path / "s.json", jobs)
-    written: list[float] = []
-    monkeypatch.setattr("desktop_app.gui.session.WRITE_PAUSE_MS", 50)
-    session._timer.setInterval(50)
+    asked: list[int] = []
     state = {"n": 0}
 
     def collect() -> dict[str, Any]:
-        written.append(state["n"])
+        asked.append(state["n"])
         return dict(state)
 
     session.collect_from(collect)
+    session._timer.setInterval(60_000)
     for _ in range(40):
         state["n"] += 1
         session.touch()
-        qtbot.wait(4)
+    assert asked == [], "steady scrolling is one write, not forty"
+    assert session._timer.isActive()
+    session._timer.timeout.emit()
+    jobs.drain(3000)
+    assert asked == [40]
+    assert json.loads(session.file.read_text()) == {"n": 40, "is_closed": False}
     session.close()
     jobs.close(3000)
-    assert len(written) <= 6
-    assert json.loads(session.file.read_text())["n"] == 40
+    assert json.loads(session.file.read_text()) == {"n": 40, "is_closed": True}
     assert [file.name for file in tmp_path.iterdir()] == ["s.json"]
 
 

@@ -79,7 +79,7 @@ class ExportSheet(Sheet):
         super().__init__(context.theme, context.commands, self._title_words(), SIZE)
         self._context = context
         self._flush = flush
-        self._run = ExportRun(context)
+        self.run = ExportRun(context)
         self._remembered = Remembered()
         self._form = export_format(context.settings.get("export.format"))
         self._choice = self._start_choice()
@@ -87,8 +87,8 @@ class ExportSheet(Sheet):
         self._pictures: tuple[PagePicture, ...] = ()
         self._is_following = True
         self._build()
-        self._run.moved.connect(self._on_moved)
-        self._run.ended.connect(self._on_ended)
+        self.run.moved.connect(self._on_moved)
+        self.run.ended.connect(self._on_ended)
         context.jobs.read(Remembered.load, done=self._take_remembered, failed=lambda error: self._use(self._form.id))
         context.jobs.read(self._fetch, done=self._take_article)
 
@@ -181,7 +181,7 @@ class ExportSheet(Sheet):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._numbers = label(theme, "", "small", "muted")
-        self._stop = button(theme, self.tr("Stop"), run=self._run.stop)
+        self._stop = button(theme, self.tr("Stop"), run=self.run.stop)
         hide = button(theme, self.tr("Hide"), run=self.accept)
         working = row(gap=12, margins=(22, 12, 18, 14))
         working.addLayout(column(self._numbers, self._bar, gap=6), 1)
@@ -341,7 +341,7 @@ class ExportSheet(Sheet):
 
     def export(self) -> None:
         """Export as chosen; the sheet stays with a bar until it is done, or is hidden."""
-        if self._run.is_running:
+        if self.run.is_running:
             return
         if self._flush is not None:
             self._flush()
@@ -352,7 +352,7 @@ class ExportSheet(Sheet):
         self._numbers.setText(self.tr("Exporting…"))
         self._foot.setCurrentIndex(1)
         self._stop.setFocus()
-        self._run.start(self._ids, self._form, self._choice, self.target())
+        self.run.start(self._ids, self._form, self._choice, self.target())
 
     def _on_moved(self, progress: Progress) -> None:
         locale = QLocale()
