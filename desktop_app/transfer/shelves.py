@@ -125,15 +125,16 @@ class Folder:
     def read(self, name: str, limit: int) -> bytes:
         path = self._path(name)
         try:
+            # Asked before opening: a pipe would be waited for until somebody writes into it.
+            status = os.stat(path)
+            if stat.S_ISDIR(status.st_mode):
+                raise ShelfTrouble("It is a folder.")
+            if not stat.S_ISREG(status.st_mode):
+                raise ShelfTrouble("It is no ordinary file.")
+            if status.st_size > limit:
+                raise ShelfTrouble(f"It is larger than {limit // 1_000_000} MB.")
             with open(path, "rb") as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    raise ShelfTrouble("It is no ordinary file.")
-                if status.st_size > limit:
-                    raise ShelfTrouble(f"It is larger than {limit // 1_000_000} MB.")
                 return file.read(limit + 1)
-        except IsADirectoryError as error:
-            raise ShelfTrouble("It is a folder.") from error
         except FileNotFoundError as error:
             raise ShelfTrouble("There is no such file.") from error
         except OSError as error:

@@ -186,6 +186,15 @@ def test_links_neither_lead_in_circles_nor_out_of_the_folder(archive: Archive, f
     assert reasons == {"out.md": "It lies outside the imported folder.", "broken.md": "There is no such file."}
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_pipe_is_not_waited_for(archive: Archive, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    (folder / "link.md").symlink_to(folder / "pipe.md")
+    report = import_paths(archive, [folder, folder / "pipe.md"])
+    assert report.added == 3
+    assert {failure.reason for failure in report.failed} == {"It is no ordinary file."}
+
+
 def test_pictures_come_with_their_text_under_the_address_as_written(archive: Archive, tmp_path: Path) -> None:
     site = tmp_path / "site"
     for name in ("content/news/here.png", "static/images/root.png", "content/news/attachments/pasted.png"):
