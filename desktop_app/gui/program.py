@@ -181,8 +181,10 @@ def make_places(context: Context) -> tuple[list[Place], QWidget | None]:
     from desktop_app.gui.transfer.imports_place import ImportsPlace
     from desktop_app.gui.trash import TrashPlace
 
-    places = [DeskPlace(context), ArchivePlace(context), ImportsPlace(context), TrashPlace(context)]
-    return places, SearchBox(context)
+    box = SearchBox(context)
+    archive = ArchivePlace(context, search_box=box)
+    places = [DeskPlace(context), archive, ImportsPlace(context), TrashPlace(context)]
+    return places, box
 
 
 def _open(archive: str | Path | None, settings: Settings) -> App:

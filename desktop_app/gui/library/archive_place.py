@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.archive.articles import Changes
+from desktop_app.gui.banner import announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.archive_commands import ArchiveCommands
 from desktop_app.gui.library.browse import Browse
@@ -30,6 +31,7 @@ from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.library.zero_hits import ZeroHits
 from desktop_app.gui.pieces import EmptyState, button
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
+from desktop_app.gui.search.search_box import SearchBox
 from desktop_app.search.service import SearchRequest, SearchResult
 
 _OPEN_MS = 90
@@ -43,8 +45,11 @@ class ArchivePlace(Place):
     icon_name = "archive"
     yields_navigator = True
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, search_box: SearchBox | None = None
+    ) -> None:
         super().__init__(context, parent)
+        self._search_box = search_box
         self.title_text = self.tr("Archive")
         theme = context.theme
         self.model = ResultModel(self)
@@ -226,6 +231,7 @@ class ArchivePlace(Place):
             "scroll": self.results.verticalScrollBar().value(),
             "reader_scroll": self.reader.view.verticalScrollBar().value(),
             "open_groups": self.facet_panel.open_groups(),
+            "recent": self._search_box.recent() if self._search_box is not None else [],
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -233,6 +239,10 @@ class ArchivePlace(Place):
         groups = state.get("open_groups")
         if isinstance(groups, list):
             self.facet_panel.set_open_groups(groups)
+        recent = state.get("recent")
+        if self._search_box is not None and isinstance(recent, list) and not self._search_box.recent():
+            # At the start only: Back and Forward bring back a spot, not what was searched for since.
+            self._search_box.set_recent(recent)
         article = state.get("article")
         scroll = state.get("scroll")
         reader_scroll = state.get("reader_scroll")
@@ -295,6 +305,8 @@ class ArchivePlace(Place):
             self.pages.setCurrentWidget(self.empty)
             self.reader.close_article()
         self.status_changed.emit(self.status())
+        if is_new and self.isVisible() and self.context.settings.get("accessibility.announce"):
+            announce(self, self.strip.count.text())
         self.context.exchange.search_finished.emit(result)
 
     def _choose_row(self, is_new: bool) -> None:

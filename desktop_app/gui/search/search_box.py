@@ -122,13 +122,14 @@ class SearchBox(QFrame):
         self._context.commands.keys_changed.connect(
             lambda: self._key.setText(self._context.commands.shown_key("search"))
         )
+        exchange.setting_changed.connect(lambda _: self._show_buttons())
         self._load_saved()
 
     def _show_buttons(self) -> None:
         has_text = bool(self.field.text())
         self.clear_button.setVisible(has_text)
         self.save_button.setVisible(has_text)
-        self._key.setVisible(not has_text)
+        self._key.setVisible(not has_text and self._context.settings.get("keyboard.show_keys"))
 
     def _on_edited(self, text: str) -> None:
         self._suggest.start()
@@ -150,7 +151,7 @@ class SearchBox(QFrame):
         self.follows_typing = on
 
     def _remember(self, query: str) -> None:
-        if query:
+        if query and self._context.settings.get("search.remember"):
             if query in self._recent:
                 self._recent.remove(query)
             self._recent.appendleft(query)
@@ -169,6 +170,9 @@ class SearchBox(QFrame):
         text = self.text()
         if not text.strip():
             self._offer(())
+            return
+        if not self._context.settings.get("search.suggestions"):
+            self.drop_down.hide()
             return
         self._context.jobs.search(
             self._context.search.suggest,

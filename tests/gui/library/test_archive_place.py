@@ -233,3 +233,24 @@ def test_click_on_a_row_reads_it(place: ArchivePlace, qtbot: QtBot) -> None:
     qtbot.waitUntil(
         lambda: place.reader.article is not None and place.reader.article.title == "Рассказ наборщика", timeout=3000
     )
+
+
+def test_recent_searches_come_back_with_the_session(context: Context, qtbot: QtBot) -> None:
+    def make() -> tuple[ArchivePlace, SearchBox]:
+        box = SearchBox(context)
+        place = ArchivePlace(context, search_box=box)
+        qtbot.addWidget(box)
+        qtbot.addWidget(place)
+        return place, box
+
+    place, box = make()
+    for words in ("çap", "ladder"):
+        box.field.setText(words)
+        box.search()
+    again, fresh = make()
+    again.restore_state(place.save_state())
+    assert fresh.recent() == ["ladder", "çap"]
+    context.settings.set("search.remember", False)
+    fresh.field.setText("stroke")
+    fresh.search()
+    assert fresh.recent() == ["ladder", "çap"]
