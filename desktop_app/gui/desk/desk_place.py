@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop_app.archive.articles import Changes
@@ -63,6 +64,7 @@ class DeskPlace(Place):
         self._join()
         self.commands = DeskCommands(self)
         self._is_first_time = True
+        self._knows_window = False
 
     def _build(self) -> None:
         theme = self.context.theme
@@ -372,6 +374,21 @@ class DeskPlace(Place):
         else:
             return False
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        closed = getattr(self.window(), "closed", None)
+        if closed is not None and not self._knows_window:
+            self._knows_window = True
+            closed.connect(self.shut_down)
+
+    def shut_down(self) -> None:
+        """The window is gone: nothing asks for anything any more."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+        self.follower.stop()
+        self.texts.stop()
+        self.pane.preview.shut_down()
 
     def set_width(self, width: Width) -> None:
         self._width = width

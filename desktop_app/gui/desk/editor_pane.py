@@ -82,6 +82,8 @@ class EditorPane(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.preview)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 1)
         self.preview.hide()
         self._stack.setMinimumWidth(280)
         self.preview.setMinimumWidth(240)
@@ -190,8 +192,7 @@ class EditorPane(QWidget):
 
     def make_equal(self) -> None:
         """Give text and preview the same width."""
-        half = max(self.splitter.width() // 2, 1)
-        self.splitter.setSizes([half, half])
+        self.splitter.setSizes([10_000, 10_000])
 
     def set_focus_mode(self, on: bool) -> None:
         """Dim all but the paragraph at the caret."""

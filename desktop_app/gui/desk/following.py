@@ -56,6 +56,10 @@ class TextFollower(QObject):
             self._context.jobs.render(analyst.forget)
         self.read()
 
+    def stop(self) -> None:
+        """Read nothing any more."""
+        self._timer.stop()
+
     def read(self) -> None:
         """Read the text now."""
         text = self._text

@@ -79,10 +79,19 @@ class Texts(QObject):
         for text in self.all():
             text.flush()
 
+    def stop(self) -> None:
+        """Save nothing any more: the archive is closed."""
+        for text in self.all():
+            text.stop()
+
     def follow(self, changes: Changes) -> None:
         """Other hands changed articles: read again those that are open."""
-        wanted = [id for id in self._open if not changes.articles or id in changes.articles]
-        for article_id in wanted:
+        for article_id, text in self._open.items():
+            if changes.articles and article_id not in changes.articles:
+                continue
+            if changes.version is not None and changes.version == text.article.version:
+                # Our own save coming round.
+                continue
             self._context.jobs.read(
                 self._context.archive.find, article_id, done=lambda found, id=article_id: self._take(id, found)
             )

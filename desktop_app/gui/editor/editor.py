@@ -29,7 +29,7 @@ from desktop_app.gui.editor.highlighter import Highlighter
 from desktop_app.gui.editor.marks import heading_level
 from desktop_app.gui.editor.page_paint import caret_box, font_at, paint_hint, paint_veil, veil
 from desktop_app.gui.editor.source_text import from_document, pasted
-from desktop_app.gui.editor.text_page import HEADLINE_GAP, PageStyle, keep_headline, new_document, restyle
+from desktop_app.gui.editor.text_page import PageStyle, keep_headline, new_document, restyle
 from desktop_app.gui.theme import ThemeKeeper
 
 _LEAST_MARGIN = 28
@@ -326,11 +326,15 @@ class Editor(QTextEdit):
             return
         style = self.page_style()
         if headline.length() == 1 and not self._is_composing():
-            box = self._block_box(headline).adjusted(0, 0, 0, -HEADLINE_GAP)
-            paint_hint(painter, self._theme, style.headline, box, self.headline_hint)
+            paint_hint(painter, self._theme, style.headline, self._headline_box(), self.headline_hint)
         body = headline.next()
         if body.isValid() and body.length() == 1 and not self._is_composing():
             paint_hint(painter, self._theme, style.font, self._block_box(body), self.text_hint)
+
+    def _headline_box(self) -> QRectF:
+        """Return where the first line of the headline lies; for an empty one Qt only knows a line of text."""
+        box = self._block_box(self.document().firstBlock())
+        return QRectF(0, box.top(), self.viewport().width(), self.page_style().headline_height())
 
     def _is_composing(self) -> bool:
         return bool(self.textCursor().block().layout().preeditAreaText())
@@ -343,8 +347,8 @@ class Editor(QTextEdit):
         line = self.cursorRect()
         if cursor.block().blockNumber() == 0 and cursor.block().length() == 1:
             # Qt gives an empty headline the caret of a line of text; it is to stand where the first letter will.
-            box = self._block_box(cursor.block()).toRect()
-            line = QRect(line.left(), box.top(), 1, box.height() - HEADLINE_GAP)
+            box = self._headline_box().toRect()
+            line = QRect(line.left(), box.top(), 1, box.height())
         return caret_box(line, font, self._caret_px)
 
     def _turn_caret(self) -> None:

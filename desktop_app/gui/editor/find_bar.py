@@ -6,7 +6,7 @@ Looking runs on the render lane, as folding a book takes a tenth of a second; ma
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop_app.gui.context import Context
@@ -17,6 +17,7 @@ from desktop_app.gui.editor.source_text import utf16_offsets
 from desktop_app.gui.pieces import button, column, label, row, tool_button
 
 _LOOK_MS = 120
+_NARROW = 520
 
 
 class FindBar(QFrame):
@@ -31,6 +32,7 @@ class FindBar(QFrame):
         self._editor = editor
         self._hits: list[tuple[int, int]] = []
         self._current = -1
+        self._is_narrow = False
         self._goes = False
         """The words were changed: go to a hit when some are found."""
         self._build()
@@ -56,7 +58,8 @@ class FindBar(QFrame):
             line.installEventFilter(self)
         self.words.textEdited.connect(lambda _: self._wish_changed())
         self.count = label(theme, "", "small", "muted")
-        self.count.setMinimumWidth(theme.px(84))
+        for line in (self.words, self.instead):
+            line.setMinimumWidth(theme.px(110))
         before = tool_button(theme, "chevron-up", tr("Previous hit (Shift+F3)"), self.previous)
         after = tool_button(theme, "chevron-down", tr("Next hit (F3)"), self.next)
         self.case = tool_button(theme, "type", tr("Letters exactly as written"), self._wish_changed)
@@ -64,15 +67,29 @@ class FindBar(QFrame):
         for one in (self.case, self.whole):
             one.setCheckable(True)
         close = tool_button(theme, "x", tr("Close (Esc)"), self.close_bar)
-        first = row(self.words, self.count, before, after, self.case, self.whole, close, gap=6)
-        first.setStretch(0, 1)
+        self._options = QWidget()
+        self._options.setLayout(row(self.case, self.whole, gap=4))
+        self._first = row(self.words, self.count, before, after, self._options, close, gap=6)
+        self._first.setStretch(0, 1)
         one = button(theme, tr("Replace"), run=self.replace)
         every = button(theme, tr("Replace all"), run=self.replace_all)
         self._second = QWidget()
         second = row(self.instead, one, every, gap=6)
         second.setStretch(0, 1)
         self._second.setLayout(second)
-        self.setLayout(column(first, self._second, margins=(14, 7, 8, 7), gap=6))
+        self._below = row(None)
+        self.setLayout(column(self._first, self._second, self._below, margins=(14, 7, 8, 7), gap=6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._context.theme.px(_NARROW)
+        if is_narrow != self._is_narrow:
+            # The options go below where they would leave no room for the words.
+            self._is_narrow = is_narrow
+            if is_narrow:
+                self._below.insertWidget(0, self._options)
+            else:
+                self._first.insertWidget(4, self._options)
 
     # -- coming and going
 

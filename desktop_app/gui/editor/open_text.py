@@ -126,6 +126,10 @@ class OpenText(QObject):
         """Hand what is unsaved to the write lane now."""
         self._autosave.flush()
 
+    def stop(self) -> None:
+        """Save nothing any more by itself."""
+        self._timer.stop()
+
     def try_again(self) -> None:
         """Save now, whatever the last try said."""
         self._autosave.changed()
