@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -82,6 +82,7 @@ def _term(folded: str, exact: str) -> bytes:
     return schema.term(folded, exact)
 
 
+@cache
 def fingerprint() -> str:
     """Name the present rules of words and folding: an index made under others is outdated.
 

@@ -204,7 +204,7 @@ class Answer:
         if self._index is not None:
             for part in tree.word_parts(self.query.node):
                 if isinstance(part, tree.Fuzzy):
-                    near[part] = [word for word, _ in self._index.lexicon.within(part.text, part.edits)]
+                    near[part] = [word for word, _ in self._index.within(part.text, part.edits)]
         return Highlighter(self.query.node, near)
 
     def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:

@@ -242,7 +242,7 @@ def _find(index: WordIndex, node: tree.WordNode) -> tuple[Found, str]:
         case tree.Wildcard():
             return _wildcard(index, node, fields)
         case tree.Fuzzy():
-            near = [word for word, _ in index.lexicon.within(node.text, node.edits)]
+            near = [word for word, _ in index.within(node.text, node.edits)]
             return index.any_of(near, fields), ""
         case _:
             tokens = list(words(node.text))
@@ -261,7 +261,7 @@ def _wildcard(index: WordIndex, node: tree.Wildcard, fields: tuple[str, ...]) ->
     if not set("*?") & set(head):
         found, complete = index.beginning_with(head, fields, MOST_FORMS)
         return found, "" if complete else note
-    fitting = index.lexicon.matching(wildcard_pattern(node.pattern), node.pattern)
+    fitting = index.matching(wildcard_pattern(node.pattern), node.pattern)
     # Short words first: the ending a person leaves open is mostly a short one.
     kept = sorted(fitting, key=len)[:MOST_FORMS]
     return index.any_of(kept, fields), note if len(kept) < len(fitting) else ""

@@ -142,7 +142,11 @@ class LocalSearch:
                 if self.progress is not None:
                     left = max(0, self.progress.total - self.progress.done)
                 return IndexStatus(state, left, 0, self.trouble or _MESSAGES[state])
-            waiting = self.behind()
+            if self.progress is not None and not self._complete:
+                # The cursor moves by whole writes of the archive; the work itself knows better.
+                waiting = max(1, self.progress.total - self.progress.done)
+            else:
+                waiting = self.behind()
             state = "current"
             if waiting:
                 state = "busy" if self._busy else "behind" if self._complete else "building"

@@ -107,7 +107,7 @@ def near_words(index: WordIndex, folded: str) -> list[str]:
     """Return the likeliest words that `folded` may be a misspelling of: the nearest first, then the most frequent."""
     if len(folded) < _SHORTEST:
         return []
-    near = index.lexicon.within(folded, 1 if len(folded) < 5 else 2, swaps=True)
+    near = index.within(folded, 1 if len(folded) < 5 else 2, swaps=True)
     counted = [(far, -index.frequency(word), word) for word, far in near if word != folded]
     return [word for _, count, word in sorted(counted)[:_TRIED] if count]
 

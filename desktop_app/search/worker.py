@@ -132,6 +132,8 @@ class Worker:
 
     def run(self) -> None:
         """Answer until the pipe closes or the other side asks for the end."""
+        with contextlib.suppress(UserError):  # Whoever asks is told.
+            self._search.prepare()
         while True:
             try:
                 call = self._connection.recv() if self._connection.poll(self._pause()) else None

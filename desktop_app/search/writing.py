@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
 from desktop_app.search import schema
 from desktop_app.search.analysis import Document
 from desktop_app.search.engine import INDEX_NAME, WordIndex
+from desktop_app.search.shelf import IndexBusy
 
 SMALL = 500
 """Articles under which a segment is small: edits make them, idle time folds them."""
@@ -35,7 +37,10 @@ def commit(index: WordIndex, gone: Collection[int], documents: Iterable[Document
     """
     whoosh_index = FileStorage(str(index.folder)).open_index(indexname=INDEX_NAME, schema=schema.SCHEMA)
     # Stock defaults would pack segments into compound files and merge on the user's time: 0.7 s to save one edit.
-    writer = whoosh_index.writer(timeout=5.0, limitmb=_SORT_MB, compound=False, codec=schema.codec())
+    try:
+        writer = whoosh_index.writer(timeout=5.0, limitmb=_SORT_MB, compound=False, codec=schema.codec())
+    except LockError as error:
+        raise IndexBusy from error
     try:
         _delete(writer, index, gone)
         for document in documents:

@@ -148,14 +148,14 @@ def archive_in_memory() -> Archive:
     return Archive.open("sqlite://")
 
 
-def found_by(search: LocalSearch, archive: Archive, node: tree.Node) -> set[int]:
-    """Return the ids that the index and the columns find for a tree, in all places."""
+def found_by(search: LocalSearch, archive: Archive, queries: Sequence[tree.Node]) -> list[set[int]]:
+    """Return the ids that index and columns find for trees, in all places."""
     search.catch_up()
     index = search._index
     assert index is not None
     columns = Columns.of(archive.facts())
     evaluator = Evaluator(columns, index, Memory(), find_uid=_no_uid, reprints=lambda: np.empty(0, dtype=np.int64))
-    return set(columns.ids[evaluator.evaluate(node).mask].tolist())
+    return [set(columns.ids[evaluator.evaluate(node).mask].tolist()) for node in queries]
 
 
 def _no_uid(_: str) -> int | None:

@@ -75,7 +75,7 @@ def bin_of(article: Article, bins: Bins) -> str:
     return {"year": day[:4], "month": f"{day[:4]}-{day[4:6]}", "day": f"{day[:4]}-{day[4:6]}-{day[6:]}"}[bins]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     texts=st.lists(articles(), min_size=1, max_size=10),
     chosen=ticks,

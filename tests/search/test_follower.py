@@ -68,7 +68,7 @@ def run(operation: tuple[object, ...], archive: Archive, folder: Path) -> None:
             archive.purge([ids[at % len(ids)]])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(operations)
 def test_catching_up_equals_building_anew(
     tmp_path_factory: pytest.TempPathFactory, operations: list[tuple[object, ...]]

@@ -32,13 +32,12 @@ def test_tree_finds_what_matches_finds(
         archive.edit(1, title=f"{texts[-1].title} bridge")
         archive.trash([len(texts)])
         everything = archive.texts(range(1, len(texts) + 1))
-        for query in queries:
-            expected = {article.id for article in everything if matches(query, article)}
-            assert found_by(search, archive, query) == expected, query
+        for query, found in zip(queries, found_by(search, archive, queries), strict=True):
+            assert found == {article.id for article in everything if matches(query, article)}, query
         search.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     texts=st.lists(articles(), min_size=1, max_size=6),
     query=word_nodes(),
@@ -159,4 +158,18 @@ def test_words_near_each_other(tmp_path: Path, query: str, ids: list[int]) -> No
         archive.add(*(Article(title=str(n), body=text) for n, text in enumerate(texts)))
         search = LocalSearch(archive, tmp_path)
         assert sorted(search.matching_ids(SearchRequest(query=query))) == ids
+        search.close()
+
+
+def test_pattern_for_too_many_words_is_cut_short_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.search.evaluate.MOST_FORMS", 3)
+    with archive_in_memory() as archive:
+        archive.add(*(Article(title=f"word{'x' * n}") for n in range(9)))
+        search = LocalSearch(archive, tmp_path)
+        for pattern in ("wor*", "w*d*"):
+            result = search.search(SearchRequest(query=pattern))
+            assert result.total == 3
+            assert any("more words than can be searched at once" in note for note in result.notes)
+        assert search.search(SearchRequest(query="wordx*")).total == 3
+        assert search.search(SearchRequest(query="wordxxxxxx*")).notes == ()
         search.close()
