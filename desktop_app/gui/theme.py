@@ -7,14 +7,16 @@ of them at one text size; `ThemeKeeper` holds the current one and tells when it 
 
 from __future__ import annotations
 
+import time
 import tomllib
+from collections import deque
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,6 +36,9 @@ _PANES = {"navigator", "list", "inspector"}
 _COMPACT = {"nav-row": 26, "facet-row": 24, "list-row-desk": 66, "list-row-result": 98}
 """Row heights of the compact density; nothing below the smallest target of 24 px."""
 _PIXEL_RATIOS = (1, 2, 3)
+
+
+_SLICE_MS = 8.0
 
 
 class Theme:
@@ -205,22 +210,43 @@ class ThemeKeeper(QObject):
         super().__init__(parent)
         self.theme = theme or Theme.load()
         self._dressers: WeakKeyDictionary[QObject, dict[str, Callable[[Any], None]]] = WeakKeyDictionary()
+        self._undressed: deque[QObject] = deque()
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(lambda: self.dress_rest())
 
     def use(self, theme: Theme) -> None:
-        """Dress the application in this theme, at once."""
+        """Dress the application in this theme: what is on screen at once, the rest in slices right after."""
         self.theme = theme
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app)
-            for target, dressers in list(self._dressers.items()):
-                if shiboken6.isValid(target):
-                    for dress in list(dressers.values()):
-                        dress(target)
+            self._undressed = deque(self._dressers)
+            for target in list(self._undressed):
+                if isinstance(target, QWidget) and shiboken6.isValid(target) and target.isVisible():
+                    self._undressed.remove(target)
+                    self._dress_again(target)
+            self._slices.start()
         self.changed.emit()
         if isinstance(app, QApplication):
             for widget in app.topLevelWidgets():
-                for child in widget.findChildren(QWidget):
-                    child.update()
+                if widget.isVisible():
+                    for child in widget.findChildren(QWidget):
+                        child.update()
+
+    def dress_rest(self, limit_ms: float = _SLICE_MS) -> None:
+        """Dress what is not on screen, for so long at most; called again by itself until all is done."""
+        started = time.perf_counter()
+        while self._undressed:
+            self._dress_again(self._undressed.popleft())
+            if (time.perf_counter() - started) * 1000 > limit_ms:
+                return
+        self._slices.stop()
+
+    def _dress_again(self, target: QObject) -> None:
+        if shiboken6.isValid(target):
+            for dress in list(self._dressers.get(target, {}).values()):
+                dress(target)
 
     def dress(self, target: Any, what: str, how: Callable[[Any], None]) -> None:
         """Run `how(target)` now and whenever the theme changes; `what` names it, so that a second call replaces it.

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.place: Place | None = None
         self.steps = Steps()
         self._is_closing = False
+        self._is_granting = False
         self._build(places, search_box)
         self.fit = Fit(self)
         self.presenter = Presenter(context, self, self._notices, self._body, self.status_bar)
@@ -170,10 +171,15 @@ class MainWindow(QMainWindow):
 
     def grant(self, key: str, method: str, *what: Any) -> None:
         """Go to a place and ask it for something."""
-        place = self.go(key)
-        ask = getattr(place, method, None)
-        if ask is not None:
-            ask(*what)
+        # What the place showed before was not on screen: Back must lead to where the wish was made.
+        self._is_granting = self.place is not self.places[key]
+        try:
+            place = self.go(key)
+            ask = getattr(place, method, None)
+            if ask is not None:
+                ask(*what)
+        finally:
+            self._is_granting = False
 
     def spot(self) -> Spot:
         """Return where the window is, whole."""
@@ -342,7 +348,7 @@ class MainWindow(QMainWindow):
         self.commands.follow_steps()
 
     def _on_stepping(self, place: Place) -> None:
-        if place is self.place:
+        if place is self.place and not self._is_granting:
             self.steps.leave(self.spot())
             self.commands.follow_steps()
 

@@ -67,12 +67,19 @@ def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(autouse=True)
 def shown(window: MainWindow, qtbot: QtBot) -> None:
     """Show the window at its usual size."""
-    if window.context.theme.theme.text_scale != 1.0:
-        window.context.theme.use(Theme.load("light"))
+    wear(window, 1.0)
     window.resize(1440, 900)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def wear(window: MainWindow, scale: float) -> None:
+    """Change the text size, down to what is not on screen."""
+    theme = window.context.theme
+    if theme.theme.text_scale != scale:
+        theme.use(Theme.load("light", scale))
+        theme.dress_rest(60_000)
 
 
 def visible(window: MainWindow, kind: type) -> list[QWidget]:
@@ -165,7 +172,7 @@ def test_no_key_is_ambiguous_when_it_is_pressed(window: MainWindow, place: str, 
 def test_no_word_is_cut_that_does_not_say_so(
     window: MainWindow, place: str, size: tuple[int, int], scale: float, qtbot: QtBot
 ) -> None:
-    window.context.theme.use(Theme.load("light", scale))
+    wear(window, scale)
     window.resize(*size)
     window.go(place)
     QApplication.processEvents()
