@@ -13,11 +13,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import STATUSES, Article, Changes, NewPicture
+from desktop_app.archive.articles import STATUSES, Article, NewPicture
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.editor_pane import picture_name
-from desktop_app.gui.desk.naming import NameSheet
-from desktop_app.gui.desk.wording import draft_count, is_draft, number, status_word, when
+from desktop_app.gui.desk.wording import draft_count, is_draft, when
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.pictures import media_type
 from desktop_app.gui.editor.rescue import Recovery
@@ -39,7 +38,7 @@ class DeskCommands(QObject):
 
     def _connect(self) -> None:
         place, commands = self._place, self._context.commands
-        pane, typist, drafts = place.pane, place.pane.typist, place.drafts
+        pane, typist, drafts, acts = place.pane, place.pane.typist, place.drafts, place.acts
         commands.attach(pane.editor, "editor")
         commands.attach(drafts.view, "list")
         in_text: dict[str, Callable[..., object]] = {
@@ -77,17 +76,15 @@ class DeskCommands(QObject):
             "window.new": self.open_window,
             "recent": self.show_recent,
             "headings": self.go_to_heading,
-            "duplicate": self.duplicate,
+            "duplicate": acts.duplicate,
         }
         for status in STATUSES:
-            at_the_desk[f"status.{status}"] = lambda status=status: self.set_status(place.chosen(), status)
+            at_the_desk[f"status.{status}"] = lambda status=status: acts.set_status(place.chosen(), status)
         for id, answer in at_the_desk.items():
             commands.connect(id, answer, place)
-        commands.connect("trash", self.trash, drafts.view)
-        commands.connect("headline.edit", self.edit_headline, drafts.view)
+        commands.connect("trash", acts.trash, drafts.view)
+        commands.connect("headline.edit", acts.edit_headline, drafts.view)
         commands.check("format.bar", bool(self._context.settings.get("editor.formatting_bar")))
-        drafts.menu_requested.connect(self._show_menu)
-        place.filters.dropped.connect(self._on_drop)
         pane.pictures_dropped.connect(self.add_pictures)
         pane.link_activated.connect(self.open_link)
         pane.save_copy_requested.connect(self.save_copy)
@@ -107,148 +104,6 @@ class DeskCommands(QObject):
         chosen = bool(place.chosen())
         for status in STATUSES:
             commands.enable(f"status.{status}", chosen, self.tr("nothing is chosen"), place)
-
-    # -- drafts
-
-    def trash(self) -> None:
-        """Move the chosen drafts to the trash; a toast leads back."""
-        ids = self._place.drafts.chosen() or self._place.chosen()
-        if not ids:
-            return
-        self._place.flush()
-        archive = self._context.archive
-
-        def back() -> None:
-            self._context.change(archive.untrash, ids, done=lambda _: self._place.open_article(ids[0], focus=False))
-
-        def done(_changes: Changes) -> None:
-            self._place.leave_article(ids)
-            words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{drafts} moved to trash")
-            self._context.messages.toast(words.format(drafts=draft_count(len(ids))), self.tr("Undo"), back)
-
-        self._context.change(archive.trash, ids, done=done)
-
-    def duplicate(self) -> None:
-        """Begin another draft with the same words and facts."""
-        text = self._place.text
-        if text is None or not text.id:
-            return
-        text.flush()
-
-        def done(changes: Changes) -> None:
-            self._place.edit_article(changes.articles[0])
-            self._context.messages.toast(self.tr("This is the copy"))
-
-        title = self.tr("{title} (copy)").format(title=text.texts()[0].strip() or self.tr("Untitled"))
-        self._context.change(_duplicate, self._context.archive, text.id, title, done=done)
-
-    def set_status(self, ids: tuple[int, ...], status: str) -> None:
-        """Give articles a status; published ones leave the Desk for the Archive."""
-        self._place.flush()
-        text = self._place.text
-        if text is not None and ids == (text.id,):
-            text.edit(status=status)
-            self._tell_status(ids, status)
-            return
-        archive = self._context.archive
-        self._context.change(
-            archive.bulk_edit, ids, set={"status": status}, done=lambda _: self._tell_status(ids, status)
-        )
-
-    def _tell_status(self, ids: tuple[int, ...], status: str) -> None:
-        if is_draft(status):
-            return
-        words = (
-            self.tr("{status}: it is in the Archive now")
-            if len(ids) == 1
-            else self.tr("{status}: {n} are in the Archive now")
-        )
-        show = self._context.exchange.read_requested
-        self._context.messages.toast(
-            words.format(status=status_word(status), n=number(len(ids))),
-            self.tr("Show in the Archive"),
-            lambda: show.emit(ids[0]),
-        )
-
-    def move_to_folder(self, ids: tuple[int, ...], folder: str) -> None:
-        """Put drafts into a folder, "" for none; a toast leads back."""
-        self._place.flush()
-        archive = self._context.archive
-
-        def done(changes: Changes) -> None:
-            words = self.tr("Moved to “{folder}”") if folder else self.tr("Taken out of the folder")
-            back = (lambda: self._context.change(archive.undo, changes.undo)) if changes.undo else None
-            self._context.messages.toast(words.format(folder=folder), self.tr("Undo") if back else "", back)
-
-        self._context.change(archive.bulk_edit, ids, set={"folder": folder}, done=done)
-
-    def edit_headline(self) -> None:
-        """Ask for another headline of the chosen draft."""
-        ids = self._place.drafts.chosen() or self._place.chosen()
-        if len(ids) != 1:
-            return
-
-        def ask(text: OpenText) -> None:
-            def done(title: str) -> None:
-                text.set_title(title)
-                text.flush()
-
-            sheet = NameSheet(
-                self._context, self.tr("Change headline"), "", text.texts()[0].strip(), self.tr("Change"), done
-            )
-            sheet.open_over(self._place.window())
-
-        self._place.texts.open(ids[0], ask)
-
-    def _show_menu(self, point: QPoint) -> None:
-        place, commands = self._place, self._context.commands
-        ids = place.drafts.chosen()
-        if not ids:
-            return
-        menu = QMenu(place)
-        if len(ids) == 1:
-            menu.addAction(self.tr("Open"), lambda: place.open_article(ids[0], focus=True))
-            menu.addAction(
-                self.tr("Open in a new window"), lambda: self._context.exchange.new_window_requested.emit(ids[0])
-            )
-            menu.addAction(self.tr("Change headline…"), self.edit_headline)
-            menu.addSeparator()
-        statuses = menu.addMenu(self.tr("Status"))
-        for status in STATUSES:
-            statuses.addAction(status_word(status), lambda status=status: self.set_status(ids, status))
-        folders = menu.addMenu(self.tr("Folder"))
-        folders.addAction(self.tr("None"), lambda: self.move_to_folder(ids, ""))
-        for name in place.filters.folders():
-            folders.addAction(name.replace("&", "&&"), lambda name=name: self.move_to_folder(ids, name))
-        folders.addSeparator()
-        folders.addAction(self.tr("New folder…"), lambda: self._ask_folder(ids))
-        menu.addSeparator()
-        menu.addAction(commands.action("export"))
-        menu.addSeparator()
-        menu.addAction(commands.action("trash"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(point)
-
-    def _ask_folder(self, ids: tuple[int, ...]) -> None:
-        def done(name: str) -> None:
-            if name:
-                self.move_to_folder(ids, name)
-
-        sheet = NameSheet(
-            self._context,
-            self.tr("New folder"),
-            self.tr("A folder is there as long as a draft lies in it."),
-            "",
-            self.tr("Move"),
-            done,
-        )
-        sheet.open_over(self._place.window())
-
-    def _on_drop(self, ids: list[int], field: str, value: str) -> None:
-        if field == "status":
-            self.set_status(tuple(ids), value)
-        else:
-            self.move_to_folder(tuple(ids), value)
 
     # -- the text at hand
 
@@ -427,28 +282,6 @@ class DeskCommands(QObject):
             )
         if recovery.restored or recovery.kept_beside:
             self._place.drafts.read()
-
-
-def _duplicate(archive: Archive, article_id: int, title: str) -> Changes:
-    from dataclasses import replace
-
-    article = archive.get(article_id)
-    pictures = [
-        NewPicture(one.name, archive.picture_bytes(one.sha256), one.media_type) for one in archive.pictures(article_id)
-    ]
-    copy = replace(
-        article,
-        id=0,
-        uid="",
-        title=title,
-        status="writing",
-        created=None,
-        updated=None,
-        trashed_at=None,
-        provenance=None,
-        version=0,
-    )
-    return archive.add(copy, pictures={0: pictures})
 
 
 def _find(archive: Archive, address: str) -> Article | None:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop_app.archive.articles import Changes
 from desktop_app.gui.context import Context
+from desktop_app.gui.desk import desk_state
 from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.desk_commands import DeskCommands
+from desktop_app.gui.desk.draft_acts import DraftActs
 from desktop_app.gui.desk.draft_list import DraftFilter, DraftList
 from desktop_app.gui.desk.editor_pane import EditorPane
 from desktop_app.gui.desk.filters import Filters
@@ -24,16 +26,13 @@ from desktop_app.gui.desk.inspector import Inspector
 from desktop_app.gui.desk.texts import Texts
 from desktop_app.gui.desk.version_list import NOW
 from desktop_app.gui.desk.versions import VersionsView
-from desktop_app.gui.desk.wording import SORTS, save_part, translate, words_of_goal
+from desktop_app.gui.desk.wording import save_part, translate, words_of_goal
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.preview import Choice
 from desktop_app.gui.pieces import column
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.text.languages import language_name
-
-_SPOTS = 100
-"""Texts whose place is remembered across a restart."""
 
 
 class DeskPlace(Place):
@@ -62,6 +61,7 @@ class DeskPlace(Place):
         """In a narrow window: the text and not the list."""
         self._build()
         self._join()
+        self.acts = DraftActs(self)
         self.commands = DeskCommands(self)
         self._is_first_time = True
         self._knows_window = False
@@ -140,13 +140,13 @@ class DeskPlace(Place):
 
     # -- texts
 
-    def open_article(self, article_id: int, *, focus: bool) -> None:
-        """Show an article; the focus goes into its text if wished."""
+    def open_article(self, article_id: int, *, focus: bool, quietly: bool = False) -> None:
+        """Show an article; the focus goes into its text if wished. `quietly`: one that is gone is not told."""
         if self.text is not None and self.text.id == article_id:
             if focus:
                 self._focus_text()
             return
-        self.texts.open(article_id, lambda text: self._show(text, focus=focus))
+        self.texts.open(article_id, lambda text: self._show(text, focus=focus), quietly=quietly)
 
     def set_filter(self, filter: DraftFilter) -> None:
         """Show other drafts in the list."""
@@ -213,7 +213,7 @@ class DeskPlace(Place):
                 if self.text.id and text.id:
                     self.step()
             self.pane.remember_spot()
-            self._remember_spots()
+            self.texts.remember_spots()
             self.text = text
             self.pane.show_text(text)
             self.inspector.set_text(text)
@@ -410,54 +410,10 @@ class DeskPlace(Place):
         self.context.commands.check("inspector", inspector)
 
     def save_state(self) -> dict[str, Any]:
-        self.pane.remember_spot()
-        self._remember_spots()
-        state: dict[str, Any] = {
-            "article": self.text.id if self.text is not None else 0,
-            "spots": {str(id): list(spot) for id, spot in list(self.texts.spots.items())[-_SPOTS:]},
-            "sort": self.drafts.sort,
-            "filter": [self.drafts.filter.status, self.drafts.filter.folder, self.drafts.filter.words],
-            "split": self.pane.is_split,
-            "tab": self.inspector.tab(),
-            "sizes": self.splitter.sizes(),
-        }
-        if self.shows_versions:
-            state["version"] = self.versions.list.current()
-        return state
+        return desk_state.save(self)
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        for key, spot in _items(state.get("spots")):
-            if key.isdecimal() and isinstance(spot, list) and len(spot) == 2 and all(isinstance(n, int) for n in spot):
-                self.texts.spots[int(key)] = (max(spot[0], 0), max(spot[1], 0))
-        sizes = state.get("sizes")
-        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(n, int) for n in sizes) and sum(sizes) > 300:
-            self.splitter.setSizes(sizes)
-        if state.get("sort") in SORTS:
-            self.drafts.set_sort(state["sort"])
-        filter = state.get("filter")
-        if isinstance(filter, list) and len(filter) == 3 and all(isinstance(part, str) for part in filter):
-            self.set_filter(DraftFilter(*filter))
-        if isinstance(state.get("tab"), str):
-            self.inspector.set_tab(state["tab"])
-        if isinstance(state.get("split"), bool) and state["split"] != self.pane.is_split:
-            self.set_split(state["split"])
-        article, version = state.get("article"), state.get("version")
-        if isinstance(article, int) and article > 0:
-            self._restore_article(article, version if isinstance(version, int) else None)
-
-    def _restore_article(self, article_id: int, version: int | None) -> None:
-        if version is not None and version >= 0:
-            self.show_versions(article_id, version)
-            return
-        self.close_versions()
-        if self.text is None or self.text.id != article_id:
-            self.texts.open(article_id, lambda text: self._show(text, focus=True))
-
-    def _remember_spots(self) -> None:
-        for text in self.texts.all():
-            if text.id:
-                self.texts.spots.pop(text.id, None)
-                self.texts.spots[text.id] = (text.caret[1], text.anchor[0])
+        desk_state.restore(self, state)
 
     def flush(self) -> None:
         self.inspector.details.apply()
@@ -470,10 +426,6 @@ class DeskPlace(Place):
             self.inspector.history.read()
         if self.shows_versions and self.text is not None and self.text.id in changes.articles:
             self.versions.read()
-
-
-def _items(value: Any) -> list[tuple[str, Any]]:
-    return list(value.items()) if isinstance(value, dict) else []
 
 
 def _leave() -> str:

@@ -38,7 +38,7 @@ class Texts(QObject):
         self.spots: dict[int, tuple[int, int]] = {}
         """Where one was in a text: caret, position of the letter at the top. Outlives the text."""
 
-    def open(self, article_id: int, then: Callable[[OpenText], object]) -> None:
+    def open(self, article_id: int, then: Callable[[OpenText], object], *, quietly: bool = False) -> None:
         """Hand over the open text of an article, reading it first where it is not open. Only the newest wish counts."""
         ticket = self._context.jobs.latest(f"open {id(self)}")
         known = self._open.get(article_id)
@@ -50,7 +50,8 @@ class Texts(QObject):
         def show(article: Article) -> None:
             then(self._open.get(article.id) or self._make(article))
 
-        self._context.jobs.read(self._context.archive.get, article_id, done=show, ticket=ticket)
+        failed = (lambda error: None) if quietly else None
+        self._context.jobs.read(self._context.archive.get, article_id, done=show, failed=failed, ticket=ticket)
 
     def new_draft(self, fields: dict[str, Any]) -> OpenText:
         """Begin a text that becomes an article with its first letter."""
@@ -73,6 +74,13 @@ class Texts(QObject):
     def recent(self) -> list[int]:
         """Return the articles that are open, newest first."""
         return list(reversed(self._open))
+
+    def remember_spots(self) -> None:
+        """Note where each text was left, for the time when it is no longer open."""
+        for text in self.all():
+            if text.id:
+                self.spots.pop(text.id, None)
+                self.spots[text.id] = (text.caret[1], text.anchor[0])
 
     def flush(self) -> None:
         """Hand everything unsaved to the write lane."""

@@ -24,7 +24,7 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture()
+@pytest.fixture
 def others(archive: Archive, press: int) -> tuple[int, ...]:
     return archive.add(
         Article(title="Vapurda bir sabah", body="Sabahın altısında iskele.", language="tr", status="review"),
@@ -32,14 +32,12 @@ def others(archive: Archive, press: int) -> tuple[int, ...]:
     ).articles
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(qtbot: QtBot, context: Context, press: int, others: tuple[int, ...]) -> Iterator[DeskPlace]:
     place = DeskPlace(context, preview="rich")
     qtbot.addWidget(place)
     context.exchange.changed.connect(lambda changes: place.on_changes(changes))
-    context.exchange.changed.connect(
-        lambda changes: context.exchange.counts_changed.emit(context.archive.counts())
-    )
+    context.exchange.changed.connect(lambda changes: context.exchange.counts_changed.emit(context.archive.counts()))
     place.resize(1400, 850)
     place.show()
     place.activateWindow()
@@ -126,10 +124,12 @@ def test_a_new_draft_is_kept_from_its_first_letter_and_no_sooner(
     assert desk.drafts.chosen() == (desk.text.id,)
 
 
-def test_a_draft_goes_to_the_trash_and_comes_back(desk: DeskPlace, context: Context, archive: Archive, press: int) -> None:
+def test_a_draft_goes_to_the_trash_and_comes_back(
+    desk: DeskPlace, context: Context, archive: Archive, press: int
+) -> None:
     desk.open_article(press, focus=False)
     desk.drafts.view.setFocus()
-    desk.commands.trash()
+    desk.acts.trash()
     assert archive.counts().trash == 1
     assert desk.text is not None
     assert desk.text.id != press, "the next draft is shown"
@@ -144,7 +144,7 @@ def test_several_drafts_go_to_the_trash_together(desk: DeskPlace, context: Conte
     desk.drafts.view.setFocus()
     desk.drafts.view.selectAll()
     assert len(desk.chosen()) == 3
-    desk.commands.trash()
+    desk.acts.trash()
     assert archive.counts().trash == 3
     assert desk.text is None
     desk.drafts.read()
@@ -153,7 +153,7 @@ def test_several_drafts_go_to_the_trash_together(desk: DeskPlace, context: Conte
 
 def test_a_duplicate_has_words_and_facts(desk: DeskPlace, archive: Archive, press: int) -> None:
     desk.open_article(press, focus=True)
-    desk.commands.duplicate()
+    desk.acts.duplicate()
     assert desk.text is not None
     copy = archive.get(desk.text.id)
     assert copy.id != press
@@ -163,7 +163,7 @@ def test_a_duplicate_has_words_and_facts(desk: DeskPlace, archive: Archive, pres
 
 def test_publishing_says_where_the_text_is(desk: DeskPlace, context: Context, archive: Archive, press: int) -> None:
     desk.open_article(press, focus=True)
-    desk.commands.set_status((press,), "published")
+    desk.acts.set_status((press,), "published")
     assert archive.get(press).status == "published"
     assert context.messages.said[-1].text == "Published: it is in the Archive now"
     assert [version.reason for version in archive.versions(press)] == [VersionReason.STATUS]
@@ -372,7 +372,9 @@ def test_a_stale_state_is_left_out(desk: DeskPlace, context: Context, state: dic
     assert desk.save_state()["article"] in (0, desk.text.id if desk.text else 0)
 
 
-def test_rescue_copies_are_brought_back_on_entering(context: Context, qtbot: QtBot, archive: Archive, press: int) -> None:
+def test_rescue_copies_are_brought_back_on_entering(
+    context: Context, qtbot: QtBot, archive: Archive, press: int
+) -> None:
     article = archive.get(press)
     copy = rescue.RescueCopy(archive.uid, press, article.version, article.title, "", "lost", "2026-11-22T14:03:00")
     rescue.write(rescue.rescue_folder() / "a.md", copy)
@@ -436,7 +438,7 @@ def test_the_menu_of_a_draft_opens(desk: DeskPlace, press: int, qtbot: QtBot) ->
     from PySide6.QtWidgets import QMenu
 
     desk.open_article(press, focus=False)
-    desk.commands._show_menu(QPoint(10, 10))
+    desk.acts.show_menu(QPoint(10, 10))
     menus = [menu for menu in desk.findChildren(QMenu) if menu.isVisible()]
     assert any(action.text() == "Change headline…" for action in menus[0].actions())
     menus[0].close()
