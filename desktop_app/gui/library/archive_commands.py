@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.archive.articles import Changes
+from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.library.wording import date_words
-from desktop_app.gui.search.save_search import SaveSearchDialog
+from desktop_app.gui.search.save_search import SaveSearchSheet
 from desktop_app.search.service import Related
 
 if TYPE_CHECKING:
@@ -115,27 +116,23 @@ class ArchiveCommands(QObject):
         article = self._place.reader.article
         if article is None:
             return
-        dialog = QInputDialog(self._place)
-        dialog.setWindowTitle(self.tr("Change headline"))
-        dialog.setLabelText(self.tr("Headline"))
-        dialog.setTextValue(article.title)
-        dialog.resize(520, dialog.sizeHint().height())
         archive = self._context.archive
 
-        def save() -> None:
-            title = dialog.textValue().strip()
+        def save(title: str) -> None:
             if title != article.title:
                 self._context.change(archive.edit, article.id, base_version=article.version, title=title)
 
-        dialog.accepted.connect(save)
-        dialog.open()
+        sheet = NameSheet(
+            self._context, self.tr("Change headline"), "", article.title, verb=self.tr("Change headline"), then=save
+        )
+        sheet.open_over(self._place.window())
 
     def _step_result(self, by: int) -> None:
         self._place.results.go_to(self._place.results.current_row() + by)
 
     def _save_search(self) -> None:
-        dialog = SaveSearchDialog(self._context, self._place.searching.browse.query, self._place)
-        dialog.open()
+        sheet = SaveSearchSheet(self._context, self._place.searching.browse.query)
+        sheet.open_over(self._place.window())
 
     def _related(self, kind: str) -> None:
         article_id = self._one()

@@ -45,9 +45,7 @@ class ArchivePlace(Place):
     icon_name = "archive"
     yields_navigator = True
 
-    def __init__(
-        self, context: Context, parent: QWidget | None = None, *, search_box: SearchBox | None = None
-    ) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, search_box: SearchBox | None = None) -> None:
         super().__init__(context, parent)
         self._search_box = search_box
         self.title_text = self.tr("Archive")

@@ -15,6 +15,8 @@ from desktop_app.archive.articles import Article
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.theme import Theme
 
+_FIGURE = re.compile(r"<figure[^>]*>")
+_CAPTION = re.compile(r"<figcaption[^>]*>")
 _TASK = re.compile(r'<input[^>]*type="checkbox"[^>]*?( checked)?[^>]*/?>')
 
 
@@ -43,7 +45,10 @@ def page_html(article: Article, body_html: str, minutes: int) -> str:
 
 
 def _for_rich_text(html: str) -> str:
-    # Qt's rich text has no check boxes; a ballot box is a letter.
+    # Qt's rich text has no check boxes; a ballot box is a letter. Nor does it know figures: left as they are, the
+    # picture would stand in the line of the paragraph before.
+    html = _FIGURE.sub('<p class="figure">', html).replace("</figure>", "</p>")
+    html = _CAPTION.sub('</p><p class="caption">', html).replace("</figcaption>", "")
     return _TASK.sub(lambda match: "☑ " if match[1] else "☐ ", html)
 
 
@@ -64,6 +69,9 @@ def style_sheet(theme: Theme) -> str:
       margin: 0 0 {px(8)}px 0; }}
     p.standfirst {{ font-size: {px(19)}px; color: {css("text-muted")}; margin: 0 0 {px(10)}px 0; }}
     p.facts {{ font-family: 'Inter'; font-size: {px(13)}px; color: {css("text-muted")}; margin: 0 0 {px(18)}px 0; }}
+    p.caption {{ font-family: 'Inter'; font-size: {px(13)}px; color: {css("text-muted")};
+      margin: 0 0 {px(18)}px 0; }}
+    p.figure {{ margin: {px(6)}px 0 {px(6)}px 0; line-height: 100%; }}
     blockquote {{ margin: {px(6)}px {px(28)}px {px(14)}px {px(28)}px; }}
     blockquote p {{ font-style: italic; color: {css("text-muted")}; }}
     a {{ color: {css("link")}; text-decoration: none; }}

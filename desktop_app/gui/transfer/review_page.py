@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.pieces import (
@@ -25,6 +25,7 @@ from desktop_app.gui.transfer.review_table import ReviewTable
 from desktop_app.transfer.encodings import Reading
 from desktop_app.transfer.importing import readings_of
 
+_SAMPLE_LINES = 4
 _LOOKS = {
     "ready": ("circle-check", "ok"),
     "known": ("copy", "info"),
@@ -251,7 +252,14 @@ class ReadingsPane(QFrame):
         icon = icon_label(theme, "circle-dot" if chosen else "circle", "accent" if chosen else "text-muted", 16)
         head = row(icon, label(theme, name, "body-strong" if chosen else "body"), None, gap=8)
         sample = label(theme, f"“{reading.sample}”", wrap=True)
-        theme.dress(sample, "font", lambda words: words.setFont(theme.editor_font(15)))
+        sample.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+
+        def dress(words: QLabel) -> None:
+            words.setFont(theme.editor_font(15))
+            # Whole lines, so that no letter is cut: the samples are there to be read.
+            words.setFixedHeight(_SAMPLE_LINES * words.fontMetrics().lineSpacing())
+
+        theme.dress(sample, "font", dress)
         card.setLayout(column(head, sample, margins=(12, 10, 12, 10), gap=6))
         card.clicked.connect(lambda _=False, encoding=reading.encoding: self._take(encoding))
         return card

@@ -201,11 +201,11 @@ def test_every_widget_that_takes_the_focus_has_a_name(place: ArchivePlace, windo
 def test_search_saved_from_the_box_is_in_the_archive(
     window: MainWindow, place: ArchivePlace, ids: Callable[[str], int], qtbot: QtBot
 ) -> None:
-    from desktop_app.gui.search.save_search import SaveSearchDialog
+    from desktop_app.gui.search.save_search import SaveSearchSheet
 
     type_query(window, "çap")
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    dialog = place.findChild(SaveSearchDialog)
+    dialog = window.findChild(SaveSearchSheet)
     assert dialog is not None
     dialog.name.selectAll()
     QTest.keyClicks(dialog.name, "Printing")
@@ -254,3 +254,17 @@ def test_recent_searches_come_back_with_the_session(context: Context, qtbot: QtB
     fresh.field.setText("stroke")
     fresh.search()
     assert fresh.recent() == ["ladder", "çap"]
+
+
+def test_picture_stands_in_a_paragraph_of_its_own(qtbot: QtBot, context: Context) -> None:
+    from desktop_app.archive import Article
+    from desktop_app.gui.library.reader_page import page_html
+    from desktop_app.gui.library.reader_view import ReaderView
+    from desktop_app.markup import render
+
+    view = ReaderView(context.theme)
+    qtbot.addWidget(view)
+    body = 'The last words before it.\n\n![A bridge](images/bridge.jpg "The bridge at dusk")\n\nAfter it.'
+    view.show_page(page_html(Article(title="Bridge", body=body), render(body).html, 0))
+    blocks = [block for block in view.text().split("\n") if block.strip()]
+    assert blocks[-4:] == ["The last words before it.", "\ufffc", "The bridge at dusk", "After it."]
