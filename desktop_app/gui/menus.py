@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop_app.gui.commands import Commands
 from desktop_app.gui.keymap import MENUS, TABLE
-from desktop_app.gui.theme import ThemeKeeper
 
 
-def build_menus(bar: QMenuBar, commands: Commands, theme: ThemeKeeper) -> dict[str, QMenu]:
-    """Fill the bar; return the menus by their English names."""
+def build_menus(bar: QMenuBar, commands: Commands) -> dict[str, QMenu]:
+    """Fill the bar; return the menus by their English names. Menus are words: icons stand in toolbar and palette."""
     menus: dict[str, QMenu] = {}
     titles = [QCoreApplication.translate("Commands", name) for name in MENUS]
     for name, title in zip(MENUS, with_access_keys(titles), strict=True):
@@ -27,9 +26,6 @@ def build_menus(bar: QMenuBar, commands: Commands, theme: ThemeKeeper) -> dict[s
             continue
         menu = menus[row.menu]
         action = commands.action(row.id)
-        if row.icon:
-            theme.set_icon(action, row.icon, "text-muted", 16)
-            action.setIconVisibleInMenu(False)
         if not row.under:
             menu.addAction(action)
             continue

@@ -19,13 +19,12 @@ from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
-from desktop_app.gui.transfer.export_run import ExportRun
-from desktop_app.gui.transfer.export_sheet import ExportSheet
 from desktop_app.gui.transfer.printing import print_article
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
 from desktop_app.settings import PAGES
 
 if TYPE_CHECKING:
+    from desktop_app.gui.transfer.export_run import ExportRun
     from desktop_app.gui.window import MainWindow
 
 
@@ -105,6 +104,9 @@ class Shell(QObject):
 
     def export(self, ids: Sequence[int]) -> None:
         """Open the export sheet for these articles."""
+        # Imported here: the writers of all formats would cost a tenth of the program's start.
+        from desktop_app.gui.transfer.export_sheet import ExportSheet
+
         if ids:
             sheet = ExportSheet(self._context, ids, self._flush)
             self._exports = [run for run in self._exports if run.is_running] + [sheet.run]

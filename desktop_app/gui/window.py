@@ -89,39 +89,43 @@ class MainWindow(QMainWindow):
     # -- building
 
     def _build(self, places: Sequence[Place], search_box: QWidget | None) -> None:
+        # From the outside in: a pane that is put into something already in the window is dressed once; built from the
+        # inside out, each of five reparentings went through all 700 widgets (0.25 s).
         theme, commands = self.context.theme, self.context.commands
         self.menuBar().setAccessibleName(self.tr("Menu"))
-        self.menus = build_menus(self.menuBar(), commands, theme)
+        self.menus = build_menus(self.menuBar(), commands)
         self.addActions(commands.window_actions())
-        self.toolbar = Toolbar(theme, commands, places, search_box)
-        self.navigator = Navigator(theme, places)
-        self.status_bar = StatusBar(theme)
-        self.stack = QStackedWidget()
-        for place in places:
-            self.stack.addWidget(place)
-        self._body = QFrame()
-        self._body.setObjectName("surface")
-        self._notices = QWidget()
-        self._notices.setLayout(column(margins=(12, 8, 12, 8), gap=8))
-        self._notices.hide()
-        body = column(self._notices, gap=0)
-        body.addWidget(self.stack, 1)
-        self._body.setLayout(body)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.navigator)
-        self.splitter.addWidget(self._body)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([theme.size("navigator"), 1000])
         chrome = QWidget()
         chrome.setObjectName("chrome")
+        self.setCentralWidget(chrome)
         layout = QVBoxLayout(chrome)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, chrome)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self._body = QFrame(self.splitter)
+        self._body.setObjectName("surface")
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        self._notices = QWidget(self._body)
+        self._notices.setLayout(column(margins=(12, 8, 12, 8), gap=8))
+        self._notices.hide()
+        self.stack = QStackedWidget(self._body)
+        body.addWidget(self._notices)
+        body.addWidget(self.stack, 1)
+        self.toolbar = Toolbar(theme, commands, places, search_box)
+        self.status_bar = StatusBar(theme)
         for widget, stretch in ((self.toolbar, 0), (self.splitter, 1), (self.status_bar, 0)):
             layout.addWidget(widget, stretch)
-        self.setCentralWidget(chrome)
+        for place in places:
+            self.stack.addWidget(place)
+        self.navigator = Navigator(theme, places)
+        self.splitter.insertWidget(0, self.navigator)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([theme.size("navigator"), 1000])
 
     def _join(self, places: Sequence[Place]) -> None:
         exchange = self.context.exchange

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.commands import COMMANDS, Commands, default_keys, load_keys, portable_key, save_keys
 from desktop_app.gui.keymap import MENUS, TABLE
 from desktop_app.gui.menus import build_menus, with_access_keys
-from desktop_app.gui.theme import ThemeKeeper
 
 NOT_ON_AZ_OR_TR_KEYBOARDS = set("W[];',./")
 SYSTEM_KEYS = {
@@ -177,12 +176,10 @@ def test_a_taken_key_is_told(commands: Commands) -> None:
     assert commands.taken_by("Ctrl+L", except_for="bold") == "search"
 
 
-def test_every_menu_entry_is_a_command_with_an_access_key_of_its_own(
-    commands: Commands, theme: ThemeKeeper, qtbot: QtBot
-) -> None:
+def test_every_menu_entry_is_a_command_with_an_access_key_of_its_own(commands: Commands, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    menus = build_menus(window.menuBar(), commands, theme)
+    menus = build_menus(window.menuBar(), commands)
     seen: set[str] = set()
 
     def walk(menu: object) -> None:
