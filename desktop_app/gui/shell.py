@@ -19,7 +19,6 @@ from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
-from desktop_app.gui.transfer.printing import print_article
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
 from desktop_app.settings import PAGES
 
@@ -126,6 +125,8 @@ class Shell(QObject):
             place.flush()
 
     def _print(self) -> None:
+        from desktop_app.gui.transfer.printing import print_article
+
         chosen = self._chosen()
         if chosen:
             self._flush()
