@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop_app.gui.program import Program
 
 DRAW_WAIT_MS = 30_000
+QUIET_MS = 500
+"""Longer than any pause of the panes (typing, counting, opening what is chosen)."""
 
 
 def run_window(archive: str | None) -> int:
@@ -74,12 +76,18 @@ def draw(
     settings = Settings()
     settings.set("appearance.theme", theme)
     use_language(qapp, "en")
+    # A picture of a window that is still indexing would say so at its foot for ever.
+    app.search.catch_up()
     from desktop_app.gui.program import Program
 
     program = Program(qapp, settings)
     window = program.add_window(app, {"size": list(size), "place": place or "desk", "places": {place: state or {}}})
     window.resize(*size)
     window.show()
+    window.activateWindow()
+    settle(window, DRAW_WAIT_MS)
+    if window.place is not None:
+        window.place.focus_default()
     settle(window, DRAW_WAIT_MS)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(path)):
@@ -101,7 +109,7 @@ def settle(window: Any, wait_ms: int) -> None:
         QCoreApplication.processEvents()
         if window.context.jobs.pending():
             quiet_since = clock.elapsed()
-        elif clock.elapsed() - quiet_since > 700:
+        elif clock.elapsed() - quiet_since > QUIET_MS:
             return
         time.sleep(0.005)
 

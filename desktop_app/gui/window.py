@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -281,6 +281,13 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.commands.follow_place()
+        # A pane that was still hidden when the place was entered could not take the focus; a button would have it now.
+        QTimer.singleShot(0, self, self._focus_place)
+
+    def _focus_place(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.place is not None and (focus is None or self.toolbar.isAncestorOf(focus)):
+            self.place.focus_default()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.escape():
