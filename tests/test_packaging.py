@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.archive.tables import SCHEMA_VERSION
+from tests.archive import old_archives
 from tests.conftest import REPOSITORY
 
 
@@ -31,6 +33,20 @@ def test_wheel_carries_every_shipped_file(wheel: Path) -> None:
     missing = [name for name in listed.stdout.splitlines() if f"desktop_app/{name}" not in inside]
     assert missing == []
     assert not [name for name in inside if name.startswith("tests/")]
+
+
+def test_program_in_the_wheel_brings_old_archives_up_to_date(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    old_archives.stored(1, tmp_path / "old.copydesk")
+    script = (
+        "from desktop_app.archive import Archive; archive = Archive.open('old.copydesk');"
+        "print(archive.schema_version, archive.count())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=60
+    )
+    assert done.stdout.split() == [str(SCHEMA_VERSION), "2"], done.stderr
 
 
 def test_program_in_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:

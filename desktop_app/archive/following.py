@@ -91,10 +91,8 @@ def _end_of_window(connection: sa.Connection, seq: int, limit: int) -> int:
     # An article changed in one transaction counts twice (seq and text_seq): the limit is a measure, not a promise.
     changes = sa.union_all(*(sa.select(branch.limit(limit + 1).subquery()) for branch in branches)).subquery()
     numbers = list(connection.execute(sa.select(changes.c.seq).order_by(changes.c.seq).limit(limit + 1)).scalars())
-    if len(numbers) <= limit:
-        return 2**62
-    # The transaction that reaches beyond the limit is left for the next page, unless it is the first.
-    return max(int(numbers[0]), int(numbers[-1]) - 1)
+    # All of that transaction is taken in, also what lies beyond the limit: a page is never cut within one.
+    return int(numbers[limit - 1]) if len(numbers) > limit else 2**62
 
 
 _FACT_COLUMNS = tuple(

@@ -77,9 +77,13 @@ def test_named_version_is_never_thinned(archive: Archive, clock: Clock) -> None:
     archive.name_version(id_, 2, "This one")
     archive.name_version(id_, 3, "For a moment")
     archive.name_version(id_, 3, "")
+    write(archive, id_, "6")
+    archive.keep_version(id_, "Named by the machine", reason=VersionReason.ACTIVITY)
+    write(archive, id_, "7")
+    archive.note_activity(id_)
     clock.turn(days=30)
     archive.thin_versions()
-    assert [version.number for version in archive.versions(id_)] == [5, 3, 2]
+    assert [version.number for version in archive.versions(id_)] == [7, 6, 3, 2]
     with pytest.raises(NotFound):
         archive.name_version(id_, 4, "gone")
 
