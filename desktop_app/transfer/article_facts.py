@@ -232,6 +232,8 @@ class _Reader:
     def date(self) -> PartialDate | None:
         for name in self.known(_DATE):
             value = self.peek(name)
+            if self.own and value == "":
+                self.take(name)
             if value is None or value == "" or isinstance(value, bool):
                 continue
             found = _date(value)
@@ -303,8 +305,8 @@ def _verbatim(value: Any) -> People:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, Mapping):
             found.append(Author(str(item.get("name") or ""), str(item.get("affiliation") or "")))
-        else:
-            found.append(Author(str(item)))
+        elif isinstance(item, str):
+            found.append(Author(item))
     return People(tuple(author for author in found if author.name))
 
 

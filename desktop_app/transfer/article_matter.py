@@ -20,7 +20,7 @@ _OWN = (
 )  # fmt: skip
 
 
-_SAYS_NOTHING = frozenset(_OWN) - {"date", "language", "word_goal", "status"}
+_SAYS_NOTHING = frozenset(_OWN) - {"language", "word_goal", "status"}
 """Keys that the reader takes although they are empty."""
 
 

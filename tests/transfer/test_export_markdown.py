@@ -37,7 +37,7 @@ json_value = st.recursive(
 )
 dates = st.sampled_from(["1998", "1998-03", "1998-03-12", "c. 1911", "14 March 1911", "март 1998", ""]).map(parse_date)
 extra_keys = word.filter(lambda key: key.isascii() and key.isalpha()) | st.sampled_from(
-    ["Title", "author", "weight", "menu", "draft", "slug", "topics", "subtitle", "lang", "categories"]
+    ["Title", "author", "weight", "menu", "draft", "slug", "Date", "topics", "subtitle", "lang", "categories"]
 )
 
 
@@ -90,6 +90,13 @@ def test_an_article_comes_back_as_it_went_out(article: Article) -> None:
     for field in fields(Article):
         assert getattr(back, field.name) == getattr(article, field.name), field.name
     assert list(back.extra) == list(article.extra)
+
+
+@pytest.mark.parametrize("extra", [{"authors": [None]}, {"date": "some day"}, {"rights": "all"}, {"tags": {"a": 1}}])
+def test_values_that_are_not_what_their_key_says_come_back_as_they_were(extra: dict[str, Any]) -> None:
+    back = article_from(front_matter.split(write_text(Article(uid="u", extra=extra))).data, standing_of("x.md"))
+    assert back.article.extra == extra
+    assert (back.article.authors, back.article.published, back.article.tags) == ((), None, ())
 
 
 def test_the_file_reads_like_one_a_person_wrote() -> None:
