@@ -62,13 +62,21 @@ def read_language(code: str) -> dict[str, Any]:
         return {}
 
 
+def is_complete(code: str) -> bool:
+    """Tell whether every text of the program is translated; English is what they are written in."""
+    return code == "en" or read_language(code).get("complete") is True
+
+
 def chosen_language(setting: str) -> str:
-    """Return the code for a setting ("system" or a code): the desktop's language where it is ours, else English."""
+    """Return the code for a setting ("system" or a code): the desktop's language where it is wholly ours, else English.
+
+    A language that is translated in part is there for whoever chooses it, and for nobody else.
+    """
     if setting in LANGUAGES:
         return setting
     for name in QLocale.system().uiLanguages():
         code = name.split("-")[0].split("_")[0]
-        if code in LANGUAGES:
+        if code in LANGUAGES and is_complete(code):
             return code
     return "en"
 

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from desktop_app import paths
-from desktop_app.gui.language import LANGUAGES, Translator, chosen_language, read_language
+from desktop_app.gui.language import LANGUAGES, Translator, chosen_language, is_complete, read_language
 
 GUI = Path(__file__).resolve().parent.parent.parent / "desktop_app" / "gui"
 BANNED = re.compile(r"\b(please|oops|error|invalid|successfully|sync)\b|!", re.IGNORECASE)
@@ -107,7 +107,9 @@ def test_a_text_without_translation_stays_english(qapp: object) -> None:
         qapp.removeTranslator(translator)  # type: ignore[attr-defined]
 
 
-def test_the_language_is_the_chosen_one_else_the_desktops_else_english(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_the_chosen_one_else_the_desktops_if_whole_else_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert chosen_language("tr") == "tr"
 
     class Desktop:
@@ -115,8 +117,18 @@ def test_the_language_is_the_chosen_one_else_the_desktops_else_english(monkeypat
             return ["de-DE", "az-Latn-AZ", "en"]
 
     monkeypatch.setattr("desktop_app.gui.language.QLocale.system", Desktop)
+    assert chosen_language("system") == "en", "half a translation is for those who choose it"
+    monkeypatch.setattr("desktop_app.gui.language.is_complete", lambda code: True)
     assert chosen_language("system") == "az"
     assert chosen_language("xx") == "az"
+
+
+def test_a_language_says_whether_it_is_whole() -> None:
+    for code in LANGUAGES:
+        table = read_language(code)
+        shown = set(shown_texts())
+        missing = shown - set(table.get("texts", {})) - set(table["plurals"])
+        assert is_complete(code) is (code == "en" or not missing), code
 
 
 def test_capitals_of_our_languages_are_made_by_their_locale() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.gui.language import LANGUAGES
+from desktop_app.gui.language import LANGUAGES, is_complete
 from desktop_app.text.languages import language_name
 
 PAGE_ICONS = {
@@ -49,7 +49,8 @@ _WORDS = {
 def value_words(key: str, value: str) -> str:
     """Return how a choice's value is shown."""
     if key == "languages.interface" and value in LANGUAGES:
-        return LANGUAGES[value]
+        in_part = QCoreApplication.translate("Settings", "{language} (in part)")
+        return LANGUAGES[value] if is_complete(value) else in_part.format(language=LANGUAGES[value])
     if key == "languages.drafts":
         return language_name(value) if value else QCoreApplication.translate("Settings", "Told from the text")
     if key == "editor.font" and value in ("Literata", "Inter", "JetBrains Mono"):
