@@ -26,7 +26,7 @@ from desktop_app.errors import UserError
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
 
-PATIENCE_S = 1.0
+PATIENCE_S = 2.0
 """How long a search waits for the index to be brought up to date before it answers from what is there."""
 
 FEW = 200
@@ -129,6 +129,7 @@ class Worker:
         self._last_call = time.monotonic()
         self._next_look = 0.0
         self._folded = False
+        self._failed = False
 
     def run(self) -> None:
         """Answer until the pipe closes or the other side asks for the end."""
@@ -181,9 +182,11 @@ class Worker:
 
     # Index work
 
-    def _start_job(self, kind: str) -> None:
+    def _start_job(self, kind: str) -> Job:
+        """Start a piece of work, unless one is going on; return the one that is."""
         if self._job is None:
             self._job = Job(kind, self._search.work(kind))
+        return self._job
 
     def _look_after_job(self) -> None:
         job = self._job
@@ -206,6 +209,11 @@ class Worker:
 
     def _finish(self, job: Job) -> None:
         outcome = self._search.after_work(job.error)
+        self._failed = not isinstance(outcome, IndexStatus) or outcome.state == "busy"
+        if job.kind == "catch_up" and job.callers and not self._failed and self._is_behind():
+            # What has just ended began before some change: whoever asked is told when the index is current.
+            self._start_job("catch_up").callers += job.callers
+            return
         for number in job.callers:
             if isinstance(outcome, IndexStatus):
                 self._send(Reply(number, "result", outcome))
@@ -218,9 +226,7 @@ class Worker:
     def _start_waiting(self) -> None:
         if self._waiting_jobs:
             call = self._waiting_jobs.pop(0)
-            self._start_job(call.method)
-            assert self._job is not None
-            self._job.callers.append(call.number)
+            self._start_job(call.method).callers.append(call.number)
 
     def _follow(self) -> None:
         """When nothing else is to do: look for changes, and fold small segments in quiet times."""
@@ -228,12 +234,7 @@ class Worker:
         if self._job is not None or self._waiting_jobs or now < self._next_look:
             return
         self._next_look = now + FOLLOW_S
-        try:
-            is_behind = self._search.is_behind()
-        except UserError:
-            self._next_look = now + 10 * FOLLOW_S  # The archive is locked or gone for a while; calls say so.
-            return
-        if is_behind:
+        if self._is_behind():
             self._folded = False
             self._start_job("catch_up")
             # Where the work fails (a full disk), it is tried again now and then, not all the time.
@@ -241,6 +242,14 @@ class Worker:
         elif not self._folded and now - self._last_call > QUIET_S:
             self._folded = True
             self._start_job("fold")
+
+    def _is_behind(self) -> bool:
+        try:
+            return self._search.is_behind()
+        except UserError:
+            # The archive is locked or gone for a while; calls say so.
+            self._next_look = time.monotonic() + 10 * FOLLOW_S
+            return False
 
     # Answers
 
@@ -250,6 +259,14 @@ class Worker:
         now = time.monotonic()
         can_answer = self._search.can_answer()
         waiting, self._parked = self._parked, []
+        if (
+            self._job is None
+            and not self._failed
+            and any(now < parked.until for parked in waiting)
+            and self._is_behind()
+        ):
+            # The work that has just ended began before the change that is waited for.
+            self._start_job("catch_up")
         for parked in waiting:
             first_step_is_done = can_answer and not parked.could_answer
             if self._job is None or first_step_is_done or now >= parked.until:

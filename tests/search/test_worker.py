@@ -100,8 +100,11 @@ def test_worker_follows_the_archive(archive: Archive, search: WorkerSearch) -> N
     # A search waits for an edit that was just made.
     for n in range(5):
         archive.edit(1, body=f"edit{n}")
-        result = search.search(SearchRequest(query=f"edit{n}"))
-        assert (result.total, result.index.state) == (1, "current")
+        request = SearchRequest(query=f"edit{n}")
+        result = search.search(request)
+        # It waits two seconds, no more: on a busy machine it may say that it is behind, but never lie.
+        assert (result.total, result.index.state) in ((1, "current"), (0, "behind"))
+        assert within(20, lambda request=request: search.search(request).total == 1)  # type: ignore[misc]
 
 
 def test_searches_are_answered_while_the_index_is_built(archive: Archive, search: WorkerSearch) -> None:
