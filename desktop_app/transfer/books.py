@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.archive.articles import Article
-from desktop_app.transfer.docx_file import check_docx, write_docx
-from desktop_app.transfer.epub_file import check_epub, write_epub
 from desktop_app.transfer.json_file import article_json, write_json
 from desktop_app.transfer.page import PagePicture, make_page
 from desktop_app.transfer.page_words import words_for
-from desktop_app.transfer.pdf_file import PdfWriter, check_pdf
 from desktop_app.transfer.writers import listed
 
 BOOK_FORMATS = ("epub", "pdf", "docx", "json")
@@ -36,11 +33,17 @@ def make_book(
     pages = [make_page(article, pictures) for article, pictures in articles]
     title = title or (pages[0].title if len(pages) == 1 else words_for(pages[0].language).all_articles)
     if form == "epub":
+        from desktop_app.transfer.epub_file import check_epub, write_epub
+
         told = tuple(warning for page in pages for warning in page.warnings)
         return Book(write_epub(pages, title), check_epub, told)
     if form == "docx":
+        from desktop_app.transfer.docx_file import check_docx, write_docx
+
         made, warnings = write_docx(pages, title)
         return Book(made, check_docx, (*(w for page in pages for w in page.warnings), *warnings))
+    from desktop_app.transfer.pdf_file import PdfWriter, check_pdf
+
     with PdfWriter(theme) as writer:
         made, warnings = writer.write(pages, title)
     return Book(made, check_pdf, warnings)

@@ -99,9 +99,6 @@ def _set_up(document: Document, pages: Sequence[Page], title: str) -> None:
     facts.last_modified_by = ""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Literata", Pt(11)
-    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:eastAsia", "w:hAnsi", "w:cs"):
-        fonts.set(qn(script), "Literata" if script == "w:hAnsi" else "")
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), first.language or "en")
     normal.element.get_or_add_rPr().append(language)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_app.archive import Archive
 from desktop_app.errors import UserError
-from desktop_app.transfer.exporting import Format, OnExisting, export_articles
 from desktop_app.transfer.reports import CancelFlag, ExportReport, OnProgress, Progress, Written
+
+if TYPE_CHECKING:
+    from desktop_app.transfer.exporting import Format, OnExisting
 
 POLL_S = 0.05
 PATIENCE_S = 30.0
@@ -120,6 +121,10 @@ class _Listener:
 
 def _work(pipe: Connection, stop: Event, archive_url: str, wishes: dict[str, Any]) -> None:
     """Run in the process: export, and say every step."""
+    # Here, as the writers and their libraries are of no use in the process of the window.
+    from desktop_app.archive import Archive
+    from desktop_app.transfer.exporting import export_articles
+
     with pipe:
         try:
             with Archive.open(archive_url, read_only=True) as archive:

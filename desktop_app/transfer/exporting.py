@@ -17,12 +17,9 @@ from typing import Literal, get_args
 from desktop_app.archive import Archive
 from desktop_app.archive.articles import Article
 from desktop_app.errors import UserError
-from desktop_app.transfer.books import BOOK_FORMATS, make_book
 from desktop_app.transfer.laying_out import Layout
-from desktop_app.transfer.page import PagePicture
+from desktop_app.transfer.page import THEMES, PagePicture
 from desktop_app.transfer.reports import CancelFlag, ExportReport, Failure, OnProgress, Progress, Skipped, Written
-from desktop_app.transfer.site_folder import SiteFolder
-from desktop_app.transfer.web_page import THEMES
 from desktop_app.transfer.whole_files import write_whole
 from desktop_app.transfer.writers import (
     DocxWriter,
@@ -153,6 +150,8 @@ class _Run:
         return []
 
     def _book(self, ids: Sequence[int], to: Path, is_folder: bool) -> None:
+        from desktop_app.transfer.books import BOOK_FORMATS, make_book
+
         _known("format for many articles in one file", self._form, BOOK_FORMATS)
         suffix = SUFFIXES[self._form]
         path = to / f"{_folder_name(to)}{suffix}" if is_folder else to
@@ -167,6 +166,8 @@ class _Run:
         self._tell(Written(chapters[0][0].id if len(chapters) == 1 else 0, str(path), sha256, book.warnings))
 
     def _site(self, ids: Sequence[int], to: Path) -> None:
+        from desktop_app.transfer.site_folder import SiteFolder
+
         if to.exists() and not to.is_dir():
             raise UserError(f"“{to}” is a file; a website needs a folder.", "Nothing was written.")
         if self._on_existing == "fail" and to.exists() and any(to.iterdir()):

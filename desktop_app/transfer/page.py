@@ -18,6 +18,9 @@ from desktop_app.text.dates import PartialDate
 from desktop_app.transfer.page_tree import Element, parse
 from desktop_app.transfer.page_words import PageWords, words_for
 
+THEMES = ("house", "newspaper", "manuscript")
+"""The styles of web pages and PDFs."""
+
 _FIRST_STRONG = re.compile(
     "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff])|([^\\W\\d_])"
 )

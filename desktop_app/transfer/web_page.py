@@ -19,8 +19,6 @@ from markupsafe import Markup
 from desktop_app.paths import resource
 from desktop_app.transfer.page import Page, PagePicture, upper, web_address
 
-THEMES = ("house", "newspaper", "manuscript")
-
 _ALONE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _ON_A_SITE = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'"
 _PICTURE = re.compile(r'(<img(?: (?!src=)[^\s="<>]+="[^"]*")*) src="(article://picture/\d+)"')

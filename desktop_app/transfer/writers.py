@@ -1,7 +1,7 @@
 """One article in, one file out (with the pictures that lie beside it): a writer for each format.
 
-A writer is used for a whole run and as a context manager, so that fonts and templates are read once. Several articles
-in one file are `books.py`; a whole site is `site_folder.py`.
+A writer is used for a whole run, so that fonts and templates are read once. Each brings its library in when it is made
+use of: Word's alone costs a quarter of a second. Several articles in one file are `books.py`, a site `site_folder.py`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_app.archive.articles import Article, Picture
-from desktop_app.transfer.docx_file import check_docx, write_docx
-from desktop_app.transfer.epub_file import check_epub, write_epub
 from desktop_app.transfer.json_file import article_json, write_json
 from desktop_app.transfer.markdown_file import write_text
-from desktop_app.transfer.page import Page, PagePicture, make_page
-from desktop_app.transfer.pdf_file import PdfWriter, check_pdf
-from desktop_app.transfer.web_page import check_page, write_page
+from desktop_app.transfer.page import PagePicture, make_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +44,8 @@ class HtmlWriter:
         self._theme = theme
 
     def make(self, article: Article, pictures: Sequence[PagePicture]) -> Made:
+        from desktop_app.transfer.web_page import check_page, write_page
+
         page = make_page(article, pictures)
         text = write_page(page, self._theme)
         return Made(text.encode(), lambda data: check_page(data.decode(), page.title), page.warnings)
@@ -59,11 +57,14 @@ class PdfPages:
     suffix = ".pdf"
 
     def __init__(self, theme: str, closing: ExitStack) -> None:
+        from desktop_app.transfer.pdf_file import PdfWriter, check_pdf
+
+        self._check = check_pdf
         self._writer = closing.enter_context(PdfWriter(theme))
 
     def make(self, article: Article, pictures: Sequence[PagePicture]) -> Made:
         data, warnings = self._writer.write([make_page(article, pictures)])
-        return Made(data, check_pdf, warnings)
+        return Made(data, self._check, warnings)
 
 
 class EpubWriter:
@@ -72,6 +73,8 @@ class EpubWriter:
     suffix = ".epub"
 
     def make(self, article: Article, pictures: Sequence[PagePicture]) -> Made:
+        from desktop_app.transfer.epub_file import check_epub, write_epub
+
         page = make_page(article, pictures)
         return Made(write_epub([page], page.title), check_epub, page.warnings)
 
@@ -82,7 +85,9 @@ class DocxWriter:
     suffix = ".docx"
 
     def make(self, article: Article, pictures: Sequence[PagePicture]) -> Made:
-        page: Page = make_page(article, pictures)
+        from desktop_app.transfer.docx_file import check_docx, write_docx
+
+        page = make_page(article, pictures)
         data, warnings = write_docx([page])
         return Made(data, check_docx, (*page.warnings, *warnings))
 

@@ -16,9 +16,9 @@ from desktop_app.archive import Archive
 from desktop_app.archive.articles import Article, Author, Rights
 from desktop_app.text.dates import parse_date
 from desktop_app.transfer.exporting import export_articles
-from desktop_app.transfer.page import make_page, upper
+from desktop_app.transfer.page import THEMES, make_page, upper
 from desktop_app.transfer.page_words import words_for
-from desktop_app.transfer.web_page import THEMES, check_page, write_page
+from desktop_app.transfer.web_page import check_page, write_page
 from tests.transfer.export_samples import golden, new_pictures, page_pictures, rich_article
 
 EVIL = "</title></script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
