@@ -22,6 +22,7 @@ from desktop_app.markup import Block
 
 translate = QCoreApplication.translate
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", re.S)
+_HEAD_TAGS = re.compile(r"(?:\s*<[^>]*>)*\s*")
 _TASK = re.compile(r'<input[^>]*?type="checkbox"[^>]*>')
 
 
@@ -58,7 +59,11 @@ def rich_html(content: PreviewContent) -> str:
     """Return the page for Qt's rich text, with an anchor `line-N` before each block."""
     parts = [content.head]
     for block in content.blocks:
-        parts.append(f'<a name="line-{block.line}"></a>{_TASK.sub(_ballot, block.html)}')
+        html = _TASK.sub(_ballot, block.html)
+        # Right before its first letter: Qt drops an anchor that stands between two paragraphs.
+        head = _HEAD_TAGS.match(html)
+        at = head.end() if head is not None else 0
+        parts.append(f'{html[:at]}<a name="line-{block.line}"></a>{html[at:]}')
     return "\n".join(parts)
 
 

@@ -195,6 +195,9 @@ class WebPreview(PreviewBackend):
         self.page.runJavaScript(code, _WORLD)
 
     def _on_loaded(self, is_well: bool) -> None:
+        if self._is_loaded:
+            # A link that was refused ends as a load that failed; the page itself is where it was.
+            return
         if not is_well:
             self.failed.emit(self.tr("The page could not be shown."))
             return

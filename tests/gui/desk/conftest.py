@@ -13,6 +13,7 @@ from desktop_app.archive import Archive
 from desktop_app.archive.articles import Article, Author
 from desktop_app.gui.commands import Commands
 from desktop_app.gui.context import Context
+from desktop_app.gui.desk import DeskPlace
 from desktop_app.gui.jobs import ImmediateJobs
 from desktop_app.gui.messages import Messages
 from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
@@ -38,7 +39,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, archive: Archive) -> Iterator[Context]:
+def context(qtbot: QtBot, archive: Archive) -> Context:
     load_fonts()
     messages = Messages()
     jobs = ImmediateJobs()
@@ -49,7 +50,7 @@ def context(qtbot: QtBot, archive: Archive) -> Iterator[Context]:
 
     jobs.on_error = fail
     settings = Settings()
-    yield Context(App(archive, settings), jobs, ThemeKeeper(Theme.load("light")), Commands(), messages, settings)
+    return Context(App(archive, settings), jobs, ThemeKeeper(Theme.load("light")), Commands(), messages, settings)
 
 
 @pytest.fixture
@@ -66,3 +67,26 @@ def press(archive: Archive) -> int:
         word_goal=800,
     )
     return archive.add(article).articles[0]
+
+
+@pytest.fixture
+def others(archive: Archive, press: int) -> tuple[int, ...]:
+    return archive.add(
+        Article(title="Vapurda bir sabah", body="Sabahın altısında iskele.", language="tr", status="review"),
+        Article(title="Письма из Шеки", body="Фабрика закрылась. ![дом](dom.png)", language="ru", folder="Портреты"),
+    ).articles
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, context: Context, press: int, others: tuple[int, ...]) -> Iterator[DeskPlace]:
+    place = DeskPlace(context, preview="rich")
+    qtbot.addWidget(place)
+    context.exchange.changed.connect(lambda changes: place.on_changes(changes))
+    context.exchange.changed.connect(lambda changes: context.exchange.counts_changed.emit(context.archive.counts()))
+    place.resize(1400, 850)
+    place.show()
+    place.activateWindow()
+    place.enter()
+    context.exchange.counts_changed.emit(context.archive.counts())
+    yield place
+    place.shut_down()

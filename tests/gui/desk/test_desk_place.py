@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -11,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import Article, Changes, VersionReason
+from desktop_app.archive.articles import Changes, VersionReason
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk import DeskPlace
 from desktop_app.gui.desk.draft_list import DraftFilter
@@ -22,29 +20,6 @@ from tests.gui.editor.conftest import type_keys
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def others(archive: Archive, press: int) -> tuple[int, ...]:
-    return archive.add(
-        Article(title="Vapurda bir sabah", body="Sabahın altısında iskele.", language="tr", status="review"),
-        Article(title="Письма из Шеки", body="Фабрика закрылась. ![дом](dom.png)", language="ru", folder="Портреты"),
-    ).articles
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, context: Context, press: int, others: tuple[int, ...]) -> Iterator[DeskPlace]:
-    place = DeskPlace(context, preview="rich")
-    qtbot.addWidget(place)
-    context.exchange.changed.connect(lambda changes: place.on_changes(changes))
-    context.exchange.changed.connect(lambda changes: context.exchange.counts_changed.emit(context.archive.counts()))
-    place.resize(1400, 850)
-    place.show()
-    place.activateWindow()
-    place.enter()
-    context.exchange.counts_changed.emit(context.archive.counts())
-    yield place
-    place.shut_down()
 
 
 def titles(desk: DeskPlace) -> list[str]:

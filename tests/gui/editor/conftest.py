@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,10 +11,15 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.source_text import to_document
 from desktop_app.gui.editor.typist import Typist
+from desktop_app.gui.editor.web_scheme import register_scheme
 from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
 from tests.gui.desk.conftest import archive, context, press
 
 __all__ = ["archive", "context", "press"]
+
+# Both must stand before the first QApplication, as `launch.prepare` has it.
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+register_scheme()
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def theme(qtbot: QtBot) -> ThemeKeeper:
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, theme: ThemeKeeper) -> Iterator[Editor]:
+def editor(qtbot: QtBot, theme: ThemeKeeper) -> Editor:
     made = Editor(theme)
     made.typist = Typist(made)  # type: ignore[attr-defined]
     qtbot.addWidget(made)
@@ -35,7 +38,7 @@ def editor(qtbot: QtBot, theme: ThemeKeeper) -> Iterator[Editor]:
     made.activateWindow()
     made.setFocus()
     qtbot.waitUntil(made.hasFocus)
-    yield made
+    return made
 
 
 def open_text(editor: Editor, title: str, body: str) -> None:

@@ -1,0 +1,130 @@
+"""The versions of a text: compared, gone through, named, restored."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_app.archive import Archive
+from desktop_app.archive.articles import VersionReason
+from desktop_app.gui.context import Context
+from desktop_app.gui.desk.desk_place import DeskPlace
+from desktop_app.gui.desk.naming import NameSheet
+from tests.gui.desk.conftest import BODY
+
+
+@pytest.fixture
+def history(desk: DeskPlace, archive: Archive, press: int) -> DeskPlace:
+    """Three states: as it was, with a word changed, and as it is now."""
+    desk.open_article(press, focus=True)
+    text = desk.text
+    assert text is not None
+    text.replace_texts(text.article.title, BODY.replace("yenidən", "təzədən"))
+    text.flush()
+    text.keep_version("To the editor")
+    text.replace_texts(text.article.title, BODY.replace("yenidən", "indi") + "\nSon.")
+    text.flush()
+    desk.show_versions(press)
+    return desk
+
+
+def test_the_newest_version_is_compared_with_now(history: DeskPlace) -> None:
+    view = history.versions
+    assert view.list.current() == 2
+    assert view._title.text().endswith("→ now")
+    assert view._numbers.text() == "2 words added, 1 removed, 2 places"
+    page = view.page.toPlainText()
+    assert "təzədən" in page
+    assert "Son." in page
+    assert view.list.versions.row(2).added == 1  # type: ignore[union-attr]
+
+
+def test_arrows_choose_another_version(history: DeskPlace) -> None:
+    view = history.versions
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+    assert view.list.current() == 1
+    assert "yenidən" in view.page.toPlainText()
+    QTest.keyClick(view.list, Qt.Key.Key_Up)
+    QTest.keyClick(view.list, Qt.Key.Key_Up)
+    assert view.list.current() == 0
+    assert not view._restore.isEnabled()
+
+
+def test_changes_are_gone_through(history: DeskPlace, context: Context) -> None:
+    view = history.versions
+    view.next_change()
+    assert context.messages.said[-1].text == "Change 1 of 2"
+    assert view.page.extraSelections()[0].cursor.selectedText().startswith("təzədən")
+    view.next_change()
+    view.next_change()
+    assert context.messages.said[-1].text == "Change 1 of 2"
+    view.previous_change()
+    assert context.messages.said[-1].text == "Change 2 of 2"
+
+
+def test_side_by_side_shows_each_text_once(history: DeskPlace) -> None:
+    view = history.versions
+    view.way._group.button(1).click()
+    assert "<table" in view.page.toHtml()
+    view.next_change()
+    assert view.page.extraSelections()
+
+
+def test_restoring_asks_and_keeps_todays_text(
+    history: DeskPlace, context: Context, archive: Archive, press: int
+) -> None:
+    view = history.versions
+    view.restore()
+    question = context.messages.said[-1]
+    assert question.kind == "question"
+    before = archive.get(press).body
+    question.accept()
+    assert archive.get(press).body == BODY.replace("yenidən", "təzədən")
+    assert history.text is not None
+    assert history.text.texts()[1] == archive.get(press).body, "the open text follows"
+    newest = archive.versions(press)[0]
+    assert newest.reason is VersionReason.RESTORE
+    assert archive.version_text(press, newest.number).body == before
+    history.close_versions()
+    history.pane.editor.undo()
+    history.flush()
+    assert archive.get(press).body == before, "and is one Undo away from where it was"
+
+
+def test_a_version_is_named(history: DeskPlace, archive: Archive, press: int, qtbot: QtBot) -> None:
+    view = history.versions
+    view.list.set_current(1)
+    view._compare(1)
+    view._name()
+    sheet = history.findChildren(NameSheet)[0]
+    line = sheet.findChildren(QLineEdit)[0]
+    line.setText("The first one")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert archive.version_text(press, 1).version.name == "The first one"
+    assert view.list.versions.row(1).text == "Named: “The first one”"  # type: ignore[union-attr]
+
+
+def test_esc_leads_back_to_the_text(history: DeskPlace) -> None:
+    assert history.escape()
+    assert not history.shows_versions
+    assert history.pane.editor.hasFocus()
+
+
+def test_the_inspector_lists_the_last_ones_and_leads_to_them(history: DeskPlace, press: int) -> None:
+    history.close_versions()
+    history.commands.show_tab("history")
+    listed = history.inspector.history.list
+    assert [row.number for row in listed.versions.rows if row.number > 0] == [2, 1]
+    listed.opened.emit(1)
+    assert history.shows_versions
+    assert history.versions.list.current() == 1
+
+
+def test_a_draft_without_versions_says_so(desk: DeskPlace) -> None:
+    desk.new_draft({})
+    desk.commands.show_tab("history")
+    assert desk.inspector.history._stack.currentIndex() == 1
