@@ -98,6 +98,28 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
         missing = absent(XCB)
         if missing:
             raise missing_libraries(missing)
+        if not display_answers():
+            raise NoWindow(
+                f"The screen {environment.get('DISPLAY', '')} does not answer, so the window cannot be shown. "
+                "Nothing was changed.",
+                "Is DISPLAY right, and may this user draw there? A picture of the window: copydesk demo --headless.",
+            )
+
+
+def display_answers() -> bool:
+    """Tell whether the X server named by DISPLAY lets us in; Qt itself would abort the process where it does not."""
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return True  # not ours to judge: what is missing was told by name
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
+    display = x11.XOpenDisplay(None)
+    if not display:
+        return False
+    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+    x11.XCloseDisplay(display)
+    return True
 
 
 def absent(names: Iterable[str]) -> list[str]:

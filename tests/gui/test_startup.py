@@ -72,3 +72,11 @@ def test_a_process_without_qt_says_so_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
     assert "libEGL.so.1" in result.stdout
     assert "libegl1" in result.stdout or "libglvnd-egl" in result.stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X is asked for on Linux only")
+def test_a_screen_that_does_not_answer_is_told_before_qt_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":4711")
+    monkeypatch.setattr(startup, "absent", lambda names: [])
+    with pytest.raises(startup.NoWindow, match=":4711 does not answer"):
+        startup.check({"DISPLAY": ":4711"})
