@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from desktop_app.archive.articles import Article
 from desktop_app.transfer.file_names import Names, picture_place
 from desktop_app.transfer.page import PagePicture
+from desktop_app.transfer.whole_files import refuse_no_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Layout:
     def place(self, article: Article, pictures: Sequence[PagePicture]) -> Place:
         """Return the place of an article; asked once for each."""
         if self._file is not None:
+            # Before its pictures are laid beside it.
+            refuse_no_file(self._file)
             return self._around(self._file.parent, self._file.name, pictures, depth=0)
         name = self._names.take(article.title, article.id)
         places = [picture_place(picture.name) for picture in pictures]

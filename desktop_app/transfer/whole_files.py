@@ -16,8 +16,11 @@ from desktop_app.errors import UserError
 def write_whole(path: Path, data: bytes, check: Callable[[bytes], bool] | None = None) -> str:
     """Write a file so that no reader ever sees half of it; return the SHA-256 of what was read back.
 
-    `check` looks at the bytes as they came back. Where anything fails, what stood at `path` before stays.
+    `check` looks at the bytes as they came back. Where anything fails, what stood at `path` before stays. A link is
+    written through, and what is no ordinary file (a device, a pipe) is refused: renaming would take its place.
     """
+    path = Path(os.path.realpath(path))
+    refuse_no_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".copydesk-", suffix=".part", dir=path.parent)
     temporary = Path(name)
@@ -41,6 +44,13 @@ def write_whole(path: Path, data: bytes, check: Callable[[bytes], bool] | None =
         raise
     _flush_folder(path.parent)
     return hashlib.sha256(again).hexdigest()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raise UserError where something lies that a file must not replace; /dev/null itself would be gone."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "no ordinary file"
+        raise UserError(f"“{path}” is {what}.", "It was left as it is. Choose another name.")
 
 
 @cache

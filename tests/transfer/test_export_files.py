@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,3 +184,25 @@ def test_names_are_safe_everywhere_and_each_only_once(titles: list[str]) -> None
         assert len(name.encode()) <= MAX_BYTES + 20
         assert not set(name) & set('<>:"/\\|?*\0')
         assert name == name.strip(" .-")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes in the file system")
+@pytest.mark.parametrize("form", ["html", "json", "markdown"])
+def test_what_is_no_file_is_never_replaced_by_one(archive: Archive, tmp_path: Path, form: Format) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    for target in (pipe, tmp_path / "link"):
+        report = export_articles(archive, [1], format=form, to=target)
+        assert "no ordinary file" in report.failed[0].reason
+        assert pipe.is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_stays_a_link_and_its_file_is_written(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "latest.html").symlink_to("real.html")
+    export_articles(archive, [2], format="html", to=tmp_path / "latest.html")
+    assert (tmp_path / "latest.html").is_symlink()
+    assert "<html" in (tmp_path / "real.html").read_text("utf-8")
