@@ -143,7 +143,7 @@ class Folder:
             raise ShelfTrouble("Its name cannot be the name of a file.") from error
 
     def has(self, name: str) -> bool:
-        inside = inside_name(name)
+        inside = self._inside(name)
         # Most questions are answered with no, and that without following links.
         if inside is None or not os.path.isfile(os.path.join(self._top, inside)):
             return False
@@ -159,7 +159,7 @@ class Folder:
             return []
 
     def _path(self, name: str) -> Path:
-        inside = inside_name(name)
+        inside = self._inside(name)
         if inside is None:
             raise ShelfTrouble("It lies outside the imported folder.")
         path = self._top / inside
@@ -170,6 +170,14 @@ class Folder:
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
             raise ShelfTrouble("It lies outside the imported folder.")
         return path
+
+    def _inside(self, name: str) -> str | None:
+        """Return the normal form of a name; one with `\\` or `A:` in it may be just that on the disk."""
+        if os.sep == "/" and ("\\" in name or name[1:2] == ":") and "\0" not in name:
+            plain = posix_normpath(name)
+            if not plain.startswith(("/", "../")) and os.path.lexists(os.path.join(self._top, plain)):
+                return plain
+        return inside_name(name)
 
 
 def inside_name(name: str) -> str | None:

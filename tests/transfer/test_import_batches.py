@@ -337,6 +337,24 @@ def test_file_names_need_not_be_unicode(archive: Archive, tmp_path: Path) -> Non
     assert archive.get(archive.ids()[0]).title == "Caf\ufffd"
 
 
+@pytest.mark.skipif(os.sep != "/", reason="names that other systems do not have")
+def test_file_names_may_look_like_paths_of_another_system(archive: Archive, tmp_path: Path) -> None:
+    for number, name in enumerate(("AC\\DC.md", "A: the first.md", "\\.md", "two\nlines.md")):
+        (tmp_path / name).write_text(f"# Piece {number}\n\nText number {number}.\n", "utf-8")
+    report = import_paths(archive, [tmp_path])
+    assert (report.added, report.failed) == (4, ())
+    assert import_paths(archive, [tmp_path]).unchanged == 4
+
+
+@pytest.mark.skipif(os.sep != "/", reason="names that other systems do not have")
+def test_a_name_that_looks_like_a_path_leads_nowhere_outside(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Not to be read\n", "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a\\b.md").symlink_to(tmp_path / "secret.md")
+    report = import_paths(archive, [tmp_path / "in"])
+    assert [one.reason for one in report.failed] == ["It lies outside the imported folder."]
+
+
 def test_scan_tells_the_state_of_every_file_and_choices_come_back(archive: Archive, folder: Path) -> None:
     (folder / "letter.txt").write_bytes("Письмо\n\nВчера в город вернулся старый почтальон.\n".encode("cp1251"))
     (folder / "doubt.txt").write_bytes(b"Mr \xc6\xe9 and nobody else was here, or so it is said.\n")
