@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def one(app: App, name: str) -> int:
-    """Return the id of the article with this id or uid, or raise `NotFound`."""
+    """Return the id of the article with this id or uid, `-` for the one of standard input, or raise `NotFound`."""
+    if name == "-":
+        read = _read(["-"])
+        if len(read) != 1:
+            raise click.UsageError(f"Standard input names {len(read)} articles; this command takes one.")
+        name = read[0]
     found = app.archive.find(int(name) if name.isascii() and name.isdigit() else name)
     if found is None:
         raise NotFound(f"There is no article {name}.", "“copydesk list” shows what there is.")

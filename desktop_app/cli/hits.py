@@ -27,7 +27,7 @@ def show_hits(out: Output, hits: Sequence[Hit], offset: int = 0, *, marks: tuple
 
 def facts_line(hit: Hit) -> str:
     """Return date, publication, author, language and length, as far as they are known."""
-    date = hit.published.text if hit.published else ""
+    date = hit.published.shown if hit.published else ""
     authors = ", ".join(hit.authors[:3]) + (" and others" if len(hit.authors) > 3 else "")
     draft = hit.status if hit.status not in ("published", "") else ""
     reprints = f"+{plural(hit.reprints, 'reprint')}" if hit.reprints else ""

@@ -70,7 +70,7 @@ def list_command(
         rows = [
             (
                 row.id,
-                row.published.text if row.published else "",
+                row.published.shown if row.published else "",
                 row.title or "Untitled",
                 ", ".join(row.authors),
                 row.language,

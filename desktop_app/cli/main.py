@@ -117,6 +117,7 @@ def main(arguments: Sequence[str] | None = None, *, window: Window | None = None
         from click.shell_completion import shell_complete
 
         return shell_complete(copydesk, {}, "copydesk", "_COPYDESK_COMPLETE", os.environ["_COPYDESK_COMPLETE"])
+    _stand_in_for_closed_streams()
     _speak_utf8()
     session = Session(window)
     code = BUG
@@ -167,6 +168,13 @@ def _tell_bug(error: Exception, given: Sequence[str], session: Session) -> int:
         f"Copydesk made a mistake it did not expect ({type(error).__name__}). What was saved before is safe.\n{log}"
     )
     return BUG
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Read nothing and write nowhere where a stream was closed before the start (`copydesk … >&-`, some cron jobs)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open as long as the program
 
 
 def _speak_utf8() -> None:

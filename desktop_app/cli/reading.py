@@ -68,7 +68,7 @@ def show_text(out: Output, article: Article) -> None:
     from desktop_app.text.plain import plain_text
 
     facts = (
-        article.published.text if article.published else "",
+        article.published.shown if article.published else "",
         article.publication,
         f"page {article.page}" if article.page else "",
         ", ".join(f"{one.name} ({one.affiliation})" if one.affiliation else one.name for one in article.authors),

@@ -30,7 +30,7 @@ def similar_command(session: Session, article: str, limit: int, as_json: bool) -
     if as_json:
         session.out.value([shapes.related(one) for one in found])
         return
-    rows = ((one.id, one.published.text if one.published else "", one.title, f"{one.score:.2f}") for one in found)
+    rows = ((one.id, one.published.shown if one.published else "", one.title, f"{one.score:.2f}") for one in found)
     session.out.table(("id", "date", "title", "score"), rows, (0, 3))
     if not found:
         session.out.say("Nothing in the archive is near it.")

@@ -38,6 +38,11 @@ class PartialDate:
                 return years[0] if years[0] == years[1] else "/".join(years)
         return f"{_iso_day(first)}/{_iso_day(last)}"
 
+    @property
+    def shown(self) -> str:
+        """Return the date for reading: as typed, but a day with its time of day as the day alone."""
+        return self.iso if _TIME.search(fold(self.text)) else self.text
+
 
 def from_day(day: date) -> PartialDate:
     """Make the partial date that is one whole day."""

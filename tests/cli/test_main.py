@@ -178,6 +178,16 @@ def test_a_full_disk_is_told(sample: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="closes streams as a POSIX shell does")
+@pytest.mark.parametrize("closed", [">&- 2>&-", "<&-"])
+def test_streams_closed_before_the_start_are_no_trouble(sample: Path, closed: str) -> None:
+    for words in ("search bridge", "edit - --set section=City"):
+        line = f"{sys.executable} -m desktop_app {words} {closed}"
+        done = subprocess.run(["/bin/sh", "-c", line], stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_keeps_what_was_finished_and_says_so(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / "many"

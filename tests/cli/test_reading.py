@@ -214,3 +214,20 @@ def test_control_characters_never_reach_a_terminal(run: Run, sample: Path) -> No
     assert "\x1b[31m" not in found
     assert "\x1b]0;" not in found
     assert "\x1b[31m" in run("show", "1", "--format", "markdown").out
+
+
+def test_a_time_of_day_is_for_machines(run: Run, ids: dict[str, int]) -> None:
+    number = str(ids["The bridge that keeps a diary"])
+    run("edit", number, "--set", "published=2013-07-31 10:34:45 -0400")
+    for command in (("list", f"id:{number}"), ("search", f"id:{number}"), ("show", number)):
+        assert "2013-07-31" in run(*command).out
+        assert "10:34" not in run(*command).out
+    assert run("show", number, "--format", "json").value["published"] == "2013-07-31 10:34:45 -0400"
+
+
+def test_one_id_may_come_from_standard_input(run: Run, ids: dict[str, int]) -> None:
+    number = str(ids["The bridge that keeps a diary"])
+    assert run("show", "-", stdin=f"{number}\n").out.startswith("The bridge that keeps a diary")
+    assert run("versions", "-", "--json", stdin=number).value
+    for several in ("", "1\n2\n"):
+        assert run("show", "-", stdin=several).code == 2

@@ -130,3 +130,20 @@ def test_the_iso_form_reads_back(one: date, other: date) -> None:
 def test_nothing_typed_is_an_error(text: str) -> None:
     read = parse_date(text)
     assert read is None or (read.first <= read.last and parse_date(read.iso) is not None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2013-07-31 10:34:45 -0400", "2013-07-31"),
+        ("2013-07-31T10:34:45Z", "2013-07-31"),
+        ("31 July 2013, 10:34", "2013-07-31"),
+        ("31 July 2013", "31 July 2013"),
+        ("c. 1911", "c. 1911"),
+        ("1998-03", "1998-03"),
+    ],
+)
+def test_a_date_is_shown_as_typed_but_without_the_time_of_day(typed: str, shown: str) -> None:
+    read = parse_date(typed)
+    assert read is not None
+    assert read.shown == shown
