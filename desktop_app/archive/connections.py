@@ -120,6 +120,8 @@ class Connections:
         # The connection of an archive in memory is one for all: there, readers take turns with writers.
         self._shared = isinstance(engine.pool, sa.StaticPool)
         self._identity = _identity(path)
+        # A transaction of SQLite sees one state by nature; servers must be asked for it.
+        self._snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self.closed = False
 
     @contextmanager
@@ -131,7 +133,7 @@ class Connections:
                 with self._lock, self.engine.begin() as connection:
                     yield connection
             else:
-                with self.engine.connect() as connection:
+                with self.engine.connect().execution_options(**self._snapshot) as connection:
                     yield connection
 
     @contextmanager

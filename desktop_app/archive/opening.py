@@ -15,7 +15,7 @@ from desktop_app.archive import backups, files, migrating
 from desktop_app.archive.connections import Connections, engine_for
 from desktop_app.archive.reading import about_value
 from desktop_app.archive.tables import SCHEMA_VERSION, metadata
-from desktop_app.archive.troubles import ArchiveUnreachable, DamagedArchive, in_words
+from desktop_app.archive.troubles import ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
 from desktop_app.errors import UserError
 
 
@@ -70,16 +70,27 @@ def _open_memory(means: Means) -> Opened:
 
 
 def _open_server(url: sa.URL, means: Means, *, read_only: bool, create: bool) -> Opened:
-    shown = url.render_as_string()
+    """Open the archive in a database of a server. Its backups, before a migration too, are the server's own."""
+    shown, name = url.render_as_string(), url.database or url.render_as_string()
     try:
         engine = engine_for(url)
-        with engine.begin() as connection:
-            if create and not files.has_schema(connection):
-                files.create_schema(connection, uid=means.new_uid(), now=means.clock())
     except (sa.exc.SQLAlchemyError, ImportError) as error:
-        raise ArchiveUnreachable(f"The archive at {shown} cannot be reached.", f"The database says: {error}") from error
-    reason = f"“{shown}” was opened for reading only." if read_only else ""
-    return _opened(engine, url.database or shown, None, reason, means, shown)
+        raise ArchiveUnreachable(f"The archive at {shown} cannot be reached.", f"It was said: {error}") from error
+    with in_words(name), _closing_on_error(engine), engine.begin() as connection:
+        if not files.has_schema(connection):
+            if not create or read_only:
+                raise ArchiveMissing(f"There is no archive in the database {shown}.", "Make one with “copydesk new”.")
+            files.create_schema(connection, uid=means.new_uid(), now=means.clock())
+        schema = files.schema_version(connection)
+    if schema > SCHEMA_VERSION:
+        _must_be_readable(engine, name, schema)
+        return _opened(engine, name, None, _newer(name, schema), means, shown)
+    if schema < SCHEMA_VERSION:
+        if read_only:
+            engine.dispose()
+            raise _too_old(name)
+        migrating.upgrade(engine, name)
+    return _opened(engine, name, None, _as_asked(name) if read_only else "", means, shown)
 
 
 def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Opened:
@@ -106,14 +117,13 @@ def _open_whole(path: Path, means: Means, *, read_only: bool) -> Opened:
     if schema < SCHEMA_VERSION:
         if read_only:
             engine.dispose()
-            raise _too_old(path)
+            raise _too_old(path.stem)
         _bring_up_to_date(engine, path, means)
     if not read_only:
         with in_words(path.name), _closing_on_error(engine), engine.connect() as connection:
             # Some network disks cannot; then readers and the writer take turns, and nothing else changes.
             connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
-    reason = f"“{path.stem}” was opened for reading only." if read_only else ""
-    return _opened(engine, path.stem, path, reason, means)
+    return _opened(engine, path.stem, path, _as_asked(path.stem) if read_only else "", means)
 
 
 def _open_unwritable(path: Path, means: Means) -> Opened:
@@ -131,36 +141,47 @@ def _open_unwritable(path: Path, means: Means) -> Opened:
         return _open_newer(engine, path, schema, means)
     if schema < SCHEMA_VERSION:
         engine.dispose()
-        raise _too_old(path)
+        raise _too_old(path.stem)
     return _opened(engine, path.stem, path, reason, means)
 
 
 def _open_newer(engine: sa.Engine, path: Path, schema: int, means: Means) -> Opened:
-    """Open an archive of a newer Copydesk for reading, if all that this one reads is still there."""
+    """Open a file of a newer Copydesk for reading, and in a way that cannot write."""
     engine.dispose()
-    url = files.url_of(path)
-    engine = engine_for(url, read_only=True)
+    engine = engine_for(files.url_of(path), read_only=True)
+    _must_be_readable(engine, path.stem, schema)
+    return _opened(engine, path.stem, path, _newer(path.stem, schema), means)
+
+
+def _must_be_readable(engine: sa.Engine, name: str, schema: int) -> None:
+    """Raise UserError where a newer archive lacks something that this program reads."""
     try:
         with engine.connect() as connection:
             for table in metadata.sorted_tables:
                 connection.execute(sa.select(table).limit(0))
-    except sa.exc.OperationalError as error:
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
         engine.dispose()
         raise UserError(
-            f"“{path.stem}” was made by a newer Copydesk (form {schema}) and cannot be read by this one. "
+            f"“{name}” was made by a newer Copydesk (form {schema}) and cannot be read by this one. "
             "It was not touched.",
             "Open it with the newer Copydesk.",
         ) from error
-    reason = (
-        f"“{path.stem}” was last used by a newer Copydesk (form {schema}, this one writes form {SCHEMA_VERSION}), "
+
+
+def _newer(name: str, schema: int) -> str:
+    return (
+        f"“{name}” was last used by a newer Copydesk (form {schema}, this one writes form {SCHEMA_VERSION}), "
         "so it is open for reading only."
     )
-    return _opened(engine, path.stem, path, reason, means)
 
 
-def _too_old(path: Path) -> UserError:
+def _as_asked(name: str) -> str:
+    return f"“{name}” was opened for reading only."
+
+
+def _too_old(name: str) -> UserError:
     return UserError(
-        f"“{path.stem}” was made by an older Copydesk and must be brought up to date once. It was not touched.",
+        f"“{name}” was made by an older Copydesk and must be brought up to date once. It was not touched.",
         "Open it for writing once, or copy it to a place that may be written.",
     )
 

@@ -53,6 +53,11 @@ def in_words(name: str, *, writing: bool = False) -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         known = translate(error.orig, name, writing=writing)
+        if known is None and isinstance(error, sa.exc.OperationalError) and not isinstance(error.orig, sqlite3.Error):
+            known = ArchiveUnreachable(
+                f"The database of “{name}” cannot be reached. All that was saved before is safe.",
+                f"{UNSAVED if writing else ''} The database says: {error.orig}".strip(),
+            )
         if known is None:
             raise
         raise known from error

@@ -192,6 +192,8 @@ def compact(connections: Connections) -> int:
     """Rewrite the file without its holes; return the bytes won."""
     with connections.writing() as transaction:
         sweep_pictures(transaction.connection)
+    if connections.engine.dialect.name != "sqlite":
+        return 0
     before = _size(connections.path)
     connections.outside("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize")
     return max(0, before - _size(connections.path))
