@@ -61,6 +61,7 @@ def test_pages_put_together_are_the_whole_list_in_order(articles: list[Article],
                     page = archive.list(query, place=place, sort=sort, limit=limit, after=cursor)
                     assert page.total == len(wanted)
                     found += [summary.id for summary in page.articles]
+                    assert len(found) <= len(wanted), "a page came twice"
                     cursor = page.next
                     if cursor is None:
                         break
