@@ -34,7 +34,7 @@ from desktop_app.search.service import (
     Snippet,
     TermCount,
 )
-from desktop_app.search.snippets import Highlighter
+from desktop_app.search.snippets import Highlighter, beginning
 from desktop_app.text.words import words
 
 READING_S = 5.0
@@ -168,21 +168,24 @@ class Answer:
         rows = self.rows[start : start + max(0, self.request.limit)]
         ids = self._columns.ids[rows].tolist()
         scores = dict(zip(ids, self.scores[rows].tolist(), strict=True))
-        articles = {article.id: article for article in self._archive.texts(ids)} if self.request.snippets else {}
         printings = self._printings(ids)
         highlighter = self._highlighter()
+        wants_texts = self.request.snippets and highlighter.looks_into_texts
+        articles = {article.id: article for article in self._archive.texts(ids)} if wants_texts else {}
         return tuple(
             _hit(
                 summary,
                 scores[summary.id],
                 printings.get(summary.id, 0),
                 highlighter.title_spans(summary.title),
-                self._snippets(highlighter, articles[summary.id], summary.lead) if summary.id in articles else (),
+                self._snippets(highlighter, articles.get(summary.id), summary.lead),
             )
             for summary in self._archive.summaries(ids)
         )
 
-    def _snippets(self, highlighter: Highlighter, article: Article, lead: str) -> tuple[Snippet, ...]:
+    def _snippets(self, highlighter: Highlighter, article: Article | None, lead: str) -> tuple[Snippet, ...]:
+        if article is None:
+            return beginning(lead) if self.request.snippets else ()
         key = (self.query.text, article.id, article.version)
         known = self._memory.snippets.get(key)
         if known is None:

@@ -260,11 +260,27 @@ class LocalSearch:
                     return
                 except (IndexBroken, *READ_TROUBLE):
                     self._let_go()
-                    # A writer may just be replacing files; what is still broken with nobody writing is damage.
-                    if attempt and self._set_aside("corrupt"):
+                    if self._looked_at_alone():
                         return
                     time.sleep(0.02 * (attempt + 1))
             self._condition, self._busy = "absent", True
+
+    def _looked_at_alone(self) -> bool:
+        """Look once more with nobody writing: what is still broken then is damage, and is set aside.
+
+        A writer may just have been replacing files. Returns False while one is at work.
+        """
+        try:
+            with self._shelf.writing(0):
+                try:
+                    self._refresh()
+                except (IndexBroken, *READ_TROUBLE):
+                    self._let_go()
+                    self._shelf.set_aside("corrupt")
+                    self._condition = "corrupt"
+        except IndexBusy:
+            return False
+        return True
 
     def _refresh(self) -> None:
         folder, self._condition = self._shelf.current()

@@ -60,12 +60,19 @@ class Highlighter:
         # `in` passes over most paragraphs ten times quicker than an expression does.
         self._literals = tuple(texts) if all(map(str.isalnum, texts)) else ()
 
+    @property
+    def looks_into_texts(self) -> bool:
+        """Say whether the query has words that may stand in a standfirst or body."""
+        return bool(tree.word_parts(self._body))
+
     def title_spans(self, title: str) -> tuple[tuple[int, int], ...]:
         """Return where the query's words stand in a headline."""
         return spans(self._node, title, "title")
 
     def snippets(self, standfirst: str, body: str, lead: str) -> tuple[Snippet, ...]:
         """Return the best passages of an article (`body` is Markdown), or its beginning where none shows a hit."""
+        if not self.looks_into_texts:
+            return beginning(lead)
         found: list[_Passage] = []
         self._gather(found, self._any, [standfirst])
         if not found or not self._needles_of(found) >= self._all:
@@ -75,8 +82,7 @@ class Highlighter:
             found = [*self._closely(self._any, standfirst)] or [*self._closely(self._body, plain_text(body))]
         if found:
             return tuple(passage.snippet for passage in found)
-        text = _shortened(" ".join((standfirst or lead).split()), 0, LENGTH)
-        return (Snippet(text, ()),) if text else ()
+        return beginning(standfirst or lead)
 
     def _plain_parts(self, body: str) -> list[str]:
         """Return plain text of those parts of a body that hold the query's words, the best first.
@@ -146,6 +152,12 @@ class Highlighter:
         if self._literals and not any(literal in folded for literal in self._literals):
             return ()
         return tuple(hit.lastgroup or "" for hit in self._needles.finditer(folded))
+
+
+def beginning(text: str) -> tuple[Snippet, ...]:
+    """Return the beginning of a text, as a snippet without hits."""
+    text = _shortened(" ".join(text.split()), 0, LENGTH)
+    return (Snippet(text, ()),) if text else ()
 
 
 def _only(node: tree.Node, fields: Sequence[str]) -> tree.Node:

@@ -385,3 +385,40 @@ def _rewrite(path: Path, **changes: object) -> None:
 
     value = json.loads(json.loads(path.read_text())["value"])
     shelf._write(path, value | changes)
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from desktop_app.archive import Archive
+from desktop_app.search import writing
+from desktop_app.search.local import LocalSearch
+writing.MANY = 2
+with Archive.open(sys.argv[1]) as archive:
+    search = LocalSearch(archive, Path(sys.argv[2]))
+    for n in range(15):
+        archive.edit(1 + n % 5, body=f"edit {n}")
+        search.catch_up()
+        list(search.work("fold")())
+    search.close()
+"""
+
+
+def test_reader_is_never_misled_by_a_writer_in_another_process(tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.copydesk", tmp_path / "index"
+    with Archive.create(path) as archive:
+        archive.add(*(Article(title=f"Bridge {n}") for n in range(5)))
+        search = LocalSearch(archive, folder)
+        search.catch_up()
+        writer = subprocess.Popen([sys.executable, "-c", WRITE, str(path), str(folder)])
+        seen = set()
+        while writer.poll() is None:
+            result = search.search(SILENT)
+            seen.add((result.total, result.index.documents))
+            assert result.index.state in ("current", "behind", "busy")
+        assert writer.returncode == 0
+        assert seen == {(5, 5)}
+        assert not (folder / "damaged").exists()
+        assert search.search(SearchRequest(query="edit 14")).total == 1
+        assert search.check() == ()
+        search.close()

@@ -81,7 +81,7 @@ def test_standfirst_comes_first_and_lead_stands_in() -> None:
     assert marked("bridge", "", "Nothing", lead="The lead.") == ["The lead."]
     assert marked("title:bridge", "", "A bridge", lead="The lead.") == ["The lead."]
     assert marked("body:bridge", "A bridge in front", "A bridge") == ["A [bridge]"]
-    assert marked("section:x", "The standfirst", "A bridge") == ["The standfirst"]
+    assert marked("section:x", "The standfirst", "A bridge") == ["lead"]
 
 
 def test_long_sentence_is_cut_around_the_hit_at_spaces() -> None:
