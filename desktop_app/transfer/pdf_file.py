@@ -208,7 +208,7 @@ class PdfWriter:
             "byline": page.byline,
             "dateline": page.date,
             "float_head": len(page.title) + len(page.standfirst) + len(page.byline) < _FLOATING_HEAD,
-            "running": [_cut(page.title, 70), _cut(page.byline, 40)],
+            "running": [_cut(page.title, 56 if page.byline else 90), _cut(page.byline, 36)],
             "imprint": [[label, value, value if not label else ""] for label, value in page.imprint],
             "notes_label": page.words.notes,
             "body": tree.body,

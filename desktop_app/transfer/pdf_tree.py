@@ -232,18 +232,20 @@ class _Builder:
         return self._marked(element, node)
 
     def _list(self, element: Element) -> Node:
+        outer = self._depth == 1
         entries = [child for child in element.elements() if child.tag == "li"]
         loose = any(child.tag == "p" for entry in entries for child in entry.elements())
         items = [self.blocks(entry.children, loose) for entry in entries]
         if "task-list" in element.classes and all("task-list-item" in entry.classes for entry in entries):
-            return {"t": "tasks", "items": items, "tight": not loose}
+            return {"t": "tasks", "items": items, "tight": not loose, "outer": outer}
         if element.tag == "ul":
-            return {"t": "ul", "items": items, "tight": not loose}
+            return {"t": "ul", "items": items, "tight": not loose, "outer": outer}
         start = element.get("start")
         return {
             "t": "ol",
             "items": items,
             "tight": not loose,
+            "outer": outer,
             "start": int(start) if re.fullmatch(r"\d{1,9}", start) else 1,
             "reversed": "reversed" in element.attributes,
             "numbering": _MATHS_NUMBERING.get(element.get("type"), "1."),
