@@ -143,4 +143,4 @@ def test_killed_import_is_whole_and_goes_on(home: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_killed_import_is_whole_and_goes_on_very_often(home: Path, tmp_path: Path) -> None:
-    kill_often(tmp_path, rounds=20, files=900, seed=11)
+    kill_often(tmp_path, rounds=20, files=500, seed=11)

@@ -274,6 +274,8 @@ class DeskPlace(Place):
             self.drafts.set_current(self.text.id)
         self._tell_status()
         self.choice_changed.emit()
+        # A draft has its number now, by which the next start finds it.
+        self.state_changed.emit()
 
     def _on_analysed(self, analysis: Analysis) -> None:
         if self.text is None:

@@ -23,7 +23,7 @@ def save(desk: DeskPlace) -> dict[str, Any]:
     desk.texts.remember_spots()
     filter = desk.drafts.filter
     state: dict[str, Any] = {
-        "article": desk.text.id if desk.text is not None else 0,
+        "article": desk.text.id if desk.text is not None else desk.texts.awaited,
         "spots": {str(id): list(spot) for id, spot in list(desk.texts.spots.items())[-_SPOTS:]},
         "sort": desk.drafts.sort,
         "filter": [filter.status, filter.folder, filter.words],

@@ -37,20 +37,27 @@ class Texts(QObject):
         """Drafts without a number yet."""
         self.spots: dict[int, tuple[int, int]] = {}
         """Where one was in a text: caret, position of the letter at the top. Outlives the text."""
+        self.awaited = 0
+        """The article a restored session asked for, until it is read: what is kept meanwhile still names it."""
 
     def open(self, article_id: int, then: Callable[[OpenText], object], *, quietly: bool = False) -> None:
         """Hand over the open text of an article, reading it first where it is not open. Only the newest wish counts."""
         ticket = self._context.jobs.latest(f"open {id(self)}")
         known = self._open.get(article_id)
+        self.awaited = article_id if quietly and known is None else 0
         if known is not None:
             self._open.move_to_end(article_id)
             then(known)
             return
 
         def show(article: Article) -> None:
+            self.awaited = 0
             then(self._open.get(article.id) or self._make(article))
 
-        failed = (lambda error: None) if quietly else None
+        def gone(_: Exception) -> None:
+            self.awaited = 0
+
+        failed = gone if quietly else None
         self._context.jobs.read(self._context.archive.get, article_id, done=show, failed=failed, ticket=ticket)
 
     def new_draft(self, fields: dict[str, Any]) -> OpenText:

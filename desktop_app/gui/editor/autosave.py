@@ -16,8 +16,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 SAVING_SHOWN_AFTER_S = 0.3
-RESCUE_AFTER_S = 0.9
-"""A write that hangs (a lock held by another program) must not be the only place of what was typed."""
+RESCUE_AFTER_S = 0.3
+_RESCUE_AGAIN_S = 0.5
+"""A write that hangs (a lock held by another program) must not be the only place of what was typed: with the half
+second before the write, the copy is there within the second, and so is what is typed after it."""
 _RETRIES_S = (2.0, 5.0, 15.0, 60.0)
 _EARLY_S = 0.002
 """A timer may fire that much before its time; asking it to come again for so little would spin."""
@@ -70,7 +72,8 @@ class Autosave:
         self._retry_due: float | None = None
         self._failures = 0
         self._began: float | None = None
-        self._rescued_this_write = False
+        self._is_uncopied = True
+        """Something of what is being written, or was typed since, is in no rescue copy yet."""
         self._changed_meanwhile: float | None = None
         """When the first change came that the write under way does not hold."""
         self._conflict = False
@@ -91,6 +94,7 @@ class Autosave:
             return
         if self._began is not None:
             self._changed_meanwhile = self._changed_meanwhile or self._now()
+            self._is_uncopied = True
         elif self._due is None:
             self._due = self._now() + self.delay_s
             self._wake(self.delay_s)
@@ -170,11 +174,11 @@ class Autosave:
             next_look = SAVING_SHOWN_AFTER_S if took < SAVING_SHOWN_AFTER_S else RESCUE_AFTER_S
             self._wake(max(next_look - took, _EARLY_S))
             return
-        # Each second that the write hangs, what was typed since goes into the copy.
-        if not self._rescued_this_write or self._changed_meanwhile is not None:
-            self._rescued_this_write = True
+        # As long as the write hangs, what was typed since goes into the copy again and again.
+        if self._is_uncopied:
+            self._is_uncopied = False
             self._rescue()
-        self._wake(1.0)
+        self._wake(_RESCUE_AGAIN_S)
 
     def _begin(self) -> None:
         if self._conflict:
@@ -183,7 +187,7 @@ class Autosave:
             self._rescue()
             return
         self._due = self._retry_due = self._changed_meanwhile = None
-        self._rescued_this_write = False
+        self._is_uncopied = True
         self._began = self._now()
         self._wake(SAVING_SHOWN_AFTER_S)
         self._write()

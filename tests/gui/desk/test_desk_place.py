@@ -347,6 +347,26 @@ def test_a_stale_state_is_left_out(desk: DeskPlace, context: Context, state: dic
     assert desk.save_state()["article"] in (0, desk.text.id if desk.text else 0)
 
 
+def test_a_session_kept_while_its_text_is_being_read_still_names_it(
+    desk: DeskPlace, context: Context, press: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, object]] = []
+    read = context.jobs.read
+
+    def look_first(fn: object, *what: object, **options: object) -> object:
+        if fn == context.archive.get:
+            asked.append(desk.save_state())
+        return read(fn, *what, **options)
+
+    monkeypatch.setattr(context.jobs, "read", look_first)
+    desk._close_text()
+    desk.restore_state({"article": press})
+    desk._close_text()
+    desk.restore_state({"article": 999999})
+    assert [state["article"] for state in asked] == [press, 999999]
+    assert desk.save_state()["article"] == 0
+
+
 def test_rescue_copies_are_brought_back_on_entering(
     context: Context, qtbot: QtBot, archive: Archive, press: int
 ) -> None:

@@ -95,9 +95,12 @@ def test_a_slow_write_is_said_and_copied() -> None:
     assert world.state is SaveState.SAVING
     world.pass_time(0.7)
     assert len(world.rescues) == 1
+    assert world.rescues[0] < 1.0, "within the second of the first key"
     world.autosave.changed()
+    changed_at = world.time
     world.pass_time(1.1)
     assert len(world.rescues) == 2
+    assert world.rescues[1] - changed_at < 1.0
 
 
 def test_trouble_is_said_copied_and_tried_again() -> None:
