@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from desktop_app.errors import UserError
+
 _APP = "copydesk"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -17,7 +19,15 @@ _PACKAGE = Path(__file__).resolve().parent
 def _folder(name: str, default: str) -> Path:
     home = os.environ.get("COPYDESK_HOME")
     folder = Path(home).expanduser().resolve() / name if home else Path(default)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} cannot be made: {error.strerror or error}. Nothing was changed.",
+            "Let COPYDESK_HOME name a folder that can be written."
+            if home
+            else "Check the disk and your rights, or let COPYDESK_HOME name another folder.",
+        ) from error
     return folder
 
 

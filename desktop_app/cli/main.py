@@ -162,8 +162,8 @@ def _tell_bug(error: Exception, given: Sequence[str], session: Session) -> int:
     command = next((word for word in given if word in _MODULES), "")
     try:
         log = f"The log is {bugs.write_log(error, command)}; it holds no article text."
-    except OSError as trouble:
-        log = f"No log could be written ({trouble.strerror})."
+    except (OSError, UserError) as trouble:
+        log = f"No log could be written ({getattr(trouble, 'strerror', None) or trouble})."
     session.out.trouble(
         f"Copydesk made a mistake it did not expect ({type(error).__name__}). What was saved before is safe.\n{log}"
     )
