@@ -47,6 +47,9 @@ def look_at(path: Path) -> Head:
     try:
         if path.is_dir():
             raise NotAnArchive(f"“{name}” is a folder, not an archive. It was not touched.")
+        if path.exists() and not path.is_file():
+            # Asked before opening: a pipe would be waited for until somebody writes into it.
+            raise NotAnArchive(f"“{name}” is no ordinary file, and not an archive. It was not touched.")
         with path.open("rb") as file:
             head = file.read(100)
         size = path.stat().st_size

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -66,6 +67,20 @@ def test_folder_is_no_archive(path: Path) -> None:
         with pytest.raises(UserError, match="not touched"):
             action(path)
     assert list(path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes in the file system")
+def test_pipe_is_no_archive_and_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    writer = threading.Timer(20, lambda: os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK)))
+    writer.daemon = True
+    writer.start()
+    try:
+        with pytest.raises(NotAnArchive, match="no ordinary file"):
+            Archive.open(path)
+    finally:
+        writer.cancel()
+    assert path.is_fifo()
 
 
 def test_nothing_there_is_said(path: Path) -> None:
