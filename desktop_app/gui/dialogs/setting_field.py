@@ -20,8 +20,11 @@ from PySide6.QtWidgets import (
 from desktop_app.gui.context import Context
 from desktop_app.gui.dialogs.setting_words import value_words
 from desktop_app.gui.pieces import button, column, label, row
+from desktop_app.gui.transfer.export_formats import THEMES
 from desktop_app.settings import Setting
 
+_CHOICES = {"export.theme": tuple(THEMES)}
+"""Settings that take any text, of which the window offers what there is."""
 _STEPS = {"appearance.text_scale": 10, "editor.autosave_ms": 100, "search.page_size": 10}
 
 
@@ -40,7 +43,8 @@ class SettingField(QWidget):
             "decimal": self._make_number,
             "path": self._make_path,
         }
-        self.control = makers.get(setting.type, self._make_line)()
+        make = self._make_choice if setting.key in _CHOICES else makers.get(setting.type, self._make_line)
+        self.control = make()
         title = self.tr(setting.title)
         self.control.setAccessibleName(title)
         self.control.setAccessibleDescription(self.tr(setting.help) if setting.help else "")
@@ -89,7 +93,7 @@ class SettingField(QWidget):
 
     def _make_choice(self) -> QWidget:
         box = QComboBox()
-        for value in self.setting.limits:
+        for value in _CHOICES.get(self.setting.key, self.setting.limits):
             box.addItem(value_words(self.setting.key, value), value)
         box.currentIndexChanged.connect(lambda _: self._keep(box.currentData()))
         self._put = lambda value: box.setCurrentIndex(max(box.findData(value), 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.gui.language import LANGUAGES, is_complete
+from desktop_app.gui.transfer.export_formats import THEMES
 from desktop_app.text.languages import language_name
 
 PAGE_ICONS = {
@@ -56,5 +57,5 @@ def value_words(key: str, value: str) -> str:
     if key == "editor.font" and value in ("Literata", "Inter", "JetBrains Mono"):
         kinds = {"Literata": "serif", "Inter": "sans serif", "JetBrains Mono": "typewriter"}
         return f"{value} ({QCoreApplication.translate('Settings', kinds[value])})"
-    words = _WORDS.get(value)
+    words = THEMES.get(value) if key == "export.theme" else _WORDS.get(value)
     return QCoreApplication.translate("Settings", words) if words else value
