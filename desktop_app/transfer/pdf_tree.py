@@ -13,8 +13,21 @@ from typing import Any
 
 from desktop_app.transfer.page import direction
 from desktop_app.transfer.page_tree import Element
-
-Node = str | dict[str, Any]
+from desktop_app.transfer.pdf_nodes import (
+    Node,
+    alignment,
+    breakable,
+    columns,
+    folded,
+    heading_levels,
+    is_heading,
+    letters,
+    lone_picture,
+    note_items,
+    span,
+    table_of,
+    trimmed,
+)
 
 _INLINE = frozenset(
     re.findall(
@@ -29,7 +42,6 @@ _AS = {
     "kbd": "key",
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LONG_WORD = re.compile(r"\S{70,}")
 _MATHS_NUMBERING = {"1": "1.", "a": "a.", "A": "A.", "i": "i.", "I": "I."}
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _FRAMES = frozenset({"blockquote", "ul", "ol", "li", "dl", "dd", "div", "section", "details", "table", "td", "th"})
@@ -83,9 +95,9 @@ class _Builder:
         self._root = root
         self._options = options
         self._direction = direction(root.text()) or "ltr"
-        self._notes = {item.get("id"): item for item in _note_items(root)}
+        self._notes = {item.get("id"): item for item in note_items(root)}
         self._set_notes: set[str] = set()
-        self._levels = _heading_levels(root, options.base_level)
+        self._levels = heading_levels(root, options.base_level)
         self._targets = {e.get("id") for e in root.walk() if id(e) in self._levels and e.get("id")}
         self._depth = 0
         self._labelled: set[str] = set()
@@ -105,12 +117,12 @@ class _Builder:
 
         A picture right under the headline stays there.
         """
-        letters = 0
+        before = 0
         for node in body:
             if isinstance(node, dict) and node["t"] == "fig":
                 tall = not node["h"] or node["h"] > 0.15 * self._options.text_height_pt
-                node["slide"] = tall and letters > 150
-            letters += _letters(node)
+                node["slide"] = tall and before > 150
+            before += letters(node)
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
@@ -145,9 +157,9 @@ class _Builder:
 
     def _block(self, element: Element) -> list[Node]:
         tag = element.tag
-        if tag == "p" or (_is_heading(element) and id(element) not in self._levels):
+        if tag == "p" or (is_heading(element) and id(element) not in self._levels):
             return self.paragraph(element, "p")
-        if _is_heading(element):
+        if is_heading(element):
             return [self._heading(element)]
         if tag in ("ul", "ol"):
             return [self._list(element)]
@@ -171,7 +183,7 @@ class _Builder:
 
     def _container(self, element: Element) -> list[Node]:
         inner = self.blocks(element.children)
-        align = _alignment(element)
+        align = alignment(element)
         if inner and (align or element.get("dir") in ("rtl", "ltr")):
             return [self._marked(element, {"t": "div", "c": inner, **({"al": align} if align else {})})]
         return inner
@@ -181,7 +193,7 @@ class _Builder:
         out: list[Node] = []
         run: list[Element | str] = []
         children = list(element.children)
-        alone = _lone_picture(children)
+        alone = lone_picture(children)
         if alone is not None:
             picture, caption = alone
             figure = self._figure(picture, caption)
@@ -201,7 +213,7 @@ class _Builder:
     def _text(self, element: Element, run: list[Element | str], kind: str, out: list[Node]) -> None:
         inline = self.inline(run)
         if inline:
-            align = _alignment(element)
+            align = alignment(element)
             node: dict[str, Any] = {"t": kind, "c": inline, **({"al": align} if align else {})}
             out.append(self._marked(Element(element.tag, element.attributes, run), node))
 
@@ -254,11 +266,11 @@ class _Builder:
     def _code(self, element: Element) -> Node:
         lines = element.text().strip("\n").expandtabs(4).split("\n")
         room = self._options.column_pt - 16
-        longest = max(map(_columns, lines), default=0)
+        longest = max(map(columns, lines), default=0)
         size = min(0.8 * self._options.size_pt, room / (MONO_WIDTH * max(longest, 1)))
         if size < 6:
             size = 6.0
-            lines = [part for line in lines for part in _folded(line, int(room / (MONO_WIDTH * size)))]
+            lines = [part for line in lines for part in folded(line, int(room / (MONO_WIDTH * size)))]
         return {"t": "pre", "s": "\n".join(lines), "size": round(size, 2)}
 
     def _table(self, element: Element) -> list[Node]:
@@ -271,37 +283,21 @@ class _Builder:
             self._room = outside
 
     def _rows(self, element: Element, rows: list[Element]) -> list[Node]:
-        head: list[list[Node]] = []
-        body: list[list[Node]] = []
-        for row in rows:
-            cells = [cell for cell in row.elements() if cell.tag in ("th", "td")]
-            if not cells:
-                continue
-            is_head = not body and all(cell.tag == "th" for cell in cells)
-            (head if is_head else body).append([self._cell(cell) for cell in cells])
-        width = max((sum(cell["cs"] for cell in row if isinstance(cell, dict)) for row in head + body), default=0)
-        if not width:
-            return self.blocks(element.children)
+        set_rows = [
+            (all(cell.tag == "th" for cell in cells), [self._cell(cell) for cell in cells])
+            for row in rows
+            if (cells := [cell for cell in row.elements() if cell.tag in ("th", "td")])
+        ]
         caption = next((child for child in element.elements() if child.tag == "caption"), None)
-        for padded in head + body:
-            missing = width - sum(cell["cs"] for cell in padded if isinstance(cell, dict))
-            if missing > 0 and not _spans_rows(head + body):
-                padded += [{"c": [], "cs": 1, "rs": 1, "al": ""}] * missing
-        node: Node = {
-            "t": "table",
-            "cols": width,
-            "head": head if body else [],
-            "rows": body or head,
-            "caption": self.inline(caption.children) if caption else [],
-        }
-        return [node]
+        node = table_of(set_rows, self.inline(caption.children) if caption else [])
+        return [node] if node else self.blocks(element.children)
 
     def _cell(self, cell: Element) -> Node:
         return {
             "c": self.blocks(cell.children, loose=False),
-            "cs": _span(cell.get("colspan")),
-            "rs": _span(cell.get("rowspan")),
-            "al": _alignment(cell),
+            "cs": span(cell.get("colspan")),
+            "rs": span(cell.get("rowspan")),
+            "al": alignment(cell),
         }
 
     def _meanings(self, element: Element) -> Node:
@@ -363,14 +359,14 @@ class _Builder:
 
     def inline(self, children: Iterable[Element | str]) -> list[Node]:
         """Set a line of text, white space as a browser would have it."""
-        return _trimmed([node for child in children for node in self._inline(child)])
+        return trimmed([node for child in children for node in self._inline(child)])
 
     def _kids(self, element: Element) -> list[Node]:
         return [node for child in element.children for node in self._inline(child)]
 
     def _inline(self, child: Element | str) -> list[Node]:
         if isinstance(child, str):
-            return [_breakable(_SPACE.sub(" ", child))]
+            return [breakable(_SPACE.sub(" ", child))]
         tag = child.tag
         if "footnote-mark" in child.classes:
             return self._mark(child)
@@ -427,92 +423,3 @@ class _Builder:
             else:
                 out.append(block)
         return out
-
-
-def _letters(node: Node) -> int:
-    if isinstance(node, str):
-        return len(node)
-    if node["t"] in ("fig", "img", "fn"):
-        return 0
-    inner = [*node.get("c", ()), *(part for item in node.get("items", ()) for part in item)]
-    return sum(_letters(part) for part in inner if isinstance(part, str | dict)) + (
-        80 if node["t"] in ("p", "h", "pre", "table") else 0
-    )
-
-
-def _note_items(root: Element) -> list[Element]:
-    sections = [child for child in root.elements() if "footnotes" in child.classes]
-    return [item for section in sections for item in section.walk() if item.tag == "li" and item.get("id")[:3] == "fn-"]
-
-
-def _is_heading(element: Element) -> bool:
-    return len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1] in "123456"
-
-
-def _heading_levels(root: Element, base: int) -> dict[int, int]:
-    """Return the level of each heading by its identity. The title is 1, and PDF/UA wants none skipped."""
-    # One without words (a picture alone) is no heading: PDF/UA forbids an empty title.
-    headings = [element for element in root.walk() if _is_heading(element) and element.text().strip()]
-    rank = {tag: number for number, tag in enumerate(sorted({heading.tag for heading in headings}))}
-    levels: dict[int, int] = {}
-    before = base - 1
-    for heading in headings:
-        before = levels[id(heading)] = min(base + rank[heading.tag], before + 1)
-    return levels
-
-
-def _lone_picture(children: Sequence[Element | str]) -> tuple[Element, list[Element | str]] | None:
-    """Recognise a picture that is alone in its paragraph, perhaps inside a link or with a caption in emphasis below."""
-    real = [child for child in children if not isinstance(child, str) or child.strip()]
-    if not real or not isinstance(real[0], Element):
-        return None
-    first = real[0]
-    if first.tag == "a" and len(list(first.elements())) == 1 and not first.text().strip():
-        first = next(first.elements())
-    if first.tag != "img":
-        return None
-    if len(real) == 1:
-        return first, []
-    second = real[1]
-    if len(real) == 2 and isinstance(second, Element) and second.tag in ("em", "i", "small", "figcaption"):
-        return first, list(second.children)
-    return None
-
-
-def _alignment(element: Element) -> str:
-    match = re.search(r"text-align:\s*(left|right|center)", element.get("style"))
-    value = match[1] if match else element.get("align").lower()
-    return value if value in ("left", "right", "center") else ""
-
-
-def _span(value: str) -> int:
-    return max(1, min(int(value), 100)) if re.fullmatch(r"\d{1,4}", value) else 1
-
-
-def _spans_rows(rows: list[list[Node]]) -> bool:
-    return any(cell["rs"] > 1 for row in rows for cell in row if isinstance(cell, dict))
-
-
-def _columns(line: str) -> int:
-    return sum(2 if "\u1100" <= char <= "\uffdc" or char > "\U0001f000" else 1 for char in line)
-
-
-def _folded(line: str, width: int) -> list[str]:
-    return [line[start : start + width] for start in range(0, len(line), width)] or [""]
-
-
-def _breakable(text: str) -> str:
-    """Let a word that is longer than a line break somewhere: it would run out of the page."""
-    return _LONG_WORD.sub(lambda m: "\u200b".join(_folded(m[0], 30)), text) if len(text) >= 70 else text
-
-
-def _trimmed(nodes: list[Node]) -> list[Node]:
-    while nodes and isinstance(nodes[0], str) and not nodes[0].strip(" "):
-        nodes = nodes[1:]
-    while nodes and isinstance(nodes[-1], str) and not nodes[-1].strip(" "):
-        nodes = nodes[:-1]
-    if nodes and isinstance(nodes[0], str):
-        nodes = [nodes[0].lstrip(" "), *nodes[1:]]
-    if nodes and isinstance(nodes[-1], str):
-        nodes = [*nodes[:-1], nodes[-1].rstrip(" ")]
-    return nodes
