@@ -39,9 +39,14 @@ class QtWindow:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Copydesk; return its exit code."""
     multiprocessing.freeze_support()
-    from desktop_app import cli
+    try:
+        from desktop_app import cli
 
-    return cli.main(arguments, window=QtWindow())
+        return cli.main(arguments, window=QtWindow())
+    except KeyboardInterrupt:
+        # The first tenth of a second, while modules load; afterwards the command line tells what it kept.
+        sys.stderr.write("Stopped.\n")
+        return 130
 
 
 if __name__ == "__main__":

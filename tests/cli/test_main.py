@@ -216,6 +216,23 @@ def test_ctrl_c_keeps_what_was_finished_and_says_so(sample: Path, tmp_path: Path
         assert archive.check() == []
 
 
+def test_ctrl_c_while_modules_load_is_no_traceback() -> None:
+    program = textwrap.dedent("""
+        import sys
+
+        class Impatient:
+            def find_spec(self, name, path=None, target=None):
+                if name == "click":
+                    raise KeyboardInterrupt
+
+        sys.meta_path.insert(0, Impatient())
+        from desktop_app.__main__ import main
+        sys.exit(main(["list"]))
+    """)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
 def test_ctrl_c_elsewhere_says_that_nothing_changed(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: Archive, *_: object, **__: object) -> None:
         raise KeyboardInterrupt
