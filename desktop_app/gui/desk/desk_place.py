@@ -331,7 +331,12 @@ class DeskPlace(Place):
         if self._is_first_time:
             self._is_first_time = False
             if not self.context.archive.read_only:
-                self.context.jobs.write(rescue.bring_back, self.context.archive, done=self.commands.tell_recovery)
+                self.texts.is_recovering = True
+                self.context.jobs.write(rescue.bring_back, self.context.archive, done=self._on_recovered)
+
+    def _on_recovered(self, recovery: rescue.Recovery) -> None:
+        self.texts.is_recovering = False
+        self.commands.tell_recovery(recovery)
 
     def leave(self) -> None:
         self.inspector.details.apply()

@@ -37,6 +37,8 @@ class Texts(QObject):
         """Drafts without a number yet."""
         self.spots: dict[int, tuple[int, int]] = {}
         """Where one was in a text: caret, position of the letter at the top. Outlives the text."""
+        self.is_recovering = False
+        """Rescue copies are being put back on the write lane: a text is read after them, or it would be the old one."""
         self.awaited = 0
         """The article a restored session asked for, until it is read: what is kept meanwhile still names it."""
 
@@ -58,7 +60,8 @@ class Texts(QObject):
             self.awaited = 0
 
         failed = gone if quietly else None
-        self._context.jobs.read(self._context.archive.get, article_id, done=show, failed=failed, ticket=ticket)
+        read = self._context.jobs.write if self.is_recovering else self._context.jobs.read
+        read(self._context.archive.get, article_id, done=show, failed=failed, ticket=ticket)
 
     def new_draft(self, fields: dict[str, Any]) -> OpenText:
         """Begin a text that becomes an article with its first letter."""
