@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from desktop_app.archive import Archive
 from desktop_app.archive.articles import STATUSES, Article, NewPicture
 from desktop_app.errors import UserError
+from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.editor_pane import picture_name
 from desktop_app.gui.desk.wording import draft_count, is_draft, when
 from desktop_app.gui.editor.open_text import OpenText
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
 
 _LARGEST_PICTURE = 100_000_000
+_ENOUGH_WORDS = 40
 
 
 class DeskCommands(QObject):
@@ -34,6 +37,8 @@ class DeskCommands(QObject):
         super().__init__(place)
         self._place = place
         self._context = place.context
+        self._told: WeakSet[OpenText] = WeakSet()
+        """Texts whose language was told once; what the writer makes of it stays."""
         self._connect()
 
     def _connect(self) -> None:
@@ -139,6 +144,16 @@ class DeskCommands(QObject):
             place.set_split(False)
             on = True
         fit.set_inspector(on)
+
+    def keep_language(self, analysis: Analysis) -> None:
+        """Give a draft the language it is written in, once there is enough of it; never against its writer."""
+        text = self._place.text
+        if text is None or not text.id or text in self._told or analysis.statistics.words < _ENOUGH_WORDS:
+            return
+        self._told.add(text)
+        article = text.article
+        if not article.language and analysis.language and article.provenance is None and is_draft(article.status):
+            text.edit(language=analysis.language)
 
     def choose_language(self) -> None:
         """Go to the field of the language."""

@@ -285,6 +285,7 @@ class DeskPlace(Place):
         self.inspector.details.show_title(title)
         self.inspector.outline.headings.set_line(self._caret_line())
         self.pane.show_analysis(analysis)
+        self.commands.keep_language(analysis)
         self._tell_status()
 
     def _on_caret(self) -> None:

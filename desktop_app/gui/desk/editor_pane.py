@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.gui.banner import Banner, ErrorCard
+from desktop_app.gui.banner import Banner, ErrorCard, announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.wording import clock
@@ -27,7 +27,6 @@ from desktop_app.gui.editor.typist import Typist
 from desktop_app.gui.pieces import EmptyState, column, frame, label
 
 _FACES = {"Literata": "serif", "Inter": "sans", "JetBrains Mono": "mono", "system serif": "serif"}
-_QUIET_MS = 200
 
 
 class EditorPane(QWidget):
@@ -45,6 +44,8 @@ class EditorPane(QWidget):
         self.text: OpenText | None = None
         self._analysis: Analysis | None = None
         self._notice_key: object = ()
+        self._is_following = False
+        """The text scrolls because its preview did; that is no news to the preview."""
         self._is_split = False
         self._is_focus = False
         self.editor = Editor(context.theme)
@@ -96,11 +97,9 @@ class EditorPane(QWidget):
         self.editor.cursorPositionChanged.connect(self._on_caret)
         self.editor.pictures_dropped.connect(self.pictures_dropped)
         self.editor.zoom_requested.connect(self.zoom)
+        self.editor.left.connect(self._on_left)
         self.preview.line_scrolled.connect(self._on_preview_line)
         self.preview.link_activated.connect(self.link_activated)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_QUIET_MS)
         self._context.exchange.setting_changed.connect(lambda _: self.take_settings())
 
     # -- the text
@@ -136,6 +135,10 @@ class EditorPane(QWidget):
         self.remember_spot()
         text.status_changed.disconnect(self._show_status)
         text.flush()
+
+    def _on_left(self) -> None:
+        if self.text is not None:
+            self.text.flush()
 
     def remember_spot(self) -> None:
         """Note caret and scroll in the open text."""
@@ -214,12 +217,13 @@ class EditorPane(QWidget):
     # -- one line in both
 
     def _on_scrolled(self) -> None:
-        if self._is_split and not self._quiet.isActive():
+        if self._is_split and not self._is_following:
             self.preview.scroll_to_line(self.editor.top_line())
 
     def _on_preview_line(self, line: float) -> None:
-        self._quiet.start()
+        self._is_following = True
         self.editor.scroll_to_line(line)
+        self._is_following = False
 
     def _on_caret(self) -> None:
         if self._context.settings.get("editor.typewriter") and self.text is not None:
@@ -243,6 +247,8 @@ class EditorPane(QWidget):
         if notice is not None:
             self._notices.addWidget(notice)
         self._notice_box.setVisible(notice is not None)
+        if notice is not None:
+            announce(self, notice.accessibleName())
 
     def _notice(self, status: SaveStatus) -> QFrame | None:
         text, tr = self.text, self.tr

@@ -117,7 +117,7 @@ class VersionsView(QWidget):
 
     def _build_page(self) -> object:
         theme = self._context.theme
-        self._title = ElidedLabel(theme, "", "body-strong")
+        self._title = label(theme, "", "body-strong")
         self._numbers = ElidedLabel(theme, "", "small", "muted")
         before = tool_button(theme, "chevron-up", self.tr("Change before (Shift+F3)"), self.previous_change)
         after = tool_button(theme, "chevron-down", self.tr("Next change (F3)"), self.next_change)

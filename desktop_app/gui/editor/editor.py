@@ -55,6 +55,8 @@ class Editor(QTextEdit):
     """Local paths of picture files dropped or pasted on the text."""
     zoom_requested = Signal(int)
     """Ctrl+wheel: steps up or down."""
+    left = Signal()
+    """The focus went elsewhere."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -372,6 +374,7 @@ class Editor(QTextEdit):
         super().focusOutEvent(event)
         self._blink.stop()
         self.viewport().update()
+        self.left.emit()
 
     # -- margins belong to the text
 
@@ -409,7 +412,10 @@ class Editor(QTextEdit):
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or bool(_pictures(source)) or super().canInsertFromMimeData(source)
+        if any(url.isLocalFile() for url in source.urls()):
+            # Pictures go into the text; all other files are the window's, which imports them.
+            return bool(_pictures(source))
+        return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         pictures = _pictures(source)

@@ -108,6 +108,9 @@ class Typist(QObject):
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER and bare in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
             return self._enter(plain=bool(bare))
+        if bare == Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_lines(up=event.key() == Qt.Key.Key_Up)
+            return True
         if event.key() == Qt.Key.Key_Tab and not bare:
             return self._tab(back=False)
         if event.key() == Qt.Key.Key_Backtab:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -269,6 +269,49 @@ def test_a_failed_save_is_told_with_the_path_of_the_copy(
     assert not desk.pane._notice_box.isVisible()
 
 
+def test_leaving_the_text_saves_it_at_once(desk: DeskPlace, archive: Archive, press: int) -> None:
+    desk.open_article(press, focus=True)
+    desk.pane.editor.go_to(0)
+    type_keys(desk.pane.editor, "x")
+    assert not archive.get(press).title.startswith("x")
+    desk.drafts.view.setFocus()
+    assert archive.get(press).title.startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "body"),
+    [
+        (Key.Key_B, CTRL, "**word**"),
+        (Key.Key_I, CTRL, "*word*"),
+        (Key.Key_K, CTRL, "[word]()"),
+        (Key.Key_2, CTRL, "## word"),
+        (Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier, "- word"),
+        (Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier, "> word"),
+    ],
+)
+def test_the_keys_of_the_command_table_format_the_text(
+    desk: DeskPlace, context: Context, key: Qt.Key, modifier: Qt.KeyboardModifier, body: str
+) -> None:
+    QGuiApplication.clipboard().clear()
+    context.commands.refresh()
+    desk.new_draft({"title": "T", "body": "word"})
+    desk.pane.editor.go_to(2, 6)
+    QTest.keyClick(desk.pane.editor, key, modifier)
+    assert desk.pane.editor.texts()[1] == body
+
+
+def test_a_draft_gets_the_language_it_is_written_in(desk: DeskPlace, archive: Archive) -> None:
+    desk.new_draft(
+        {"title": "T", "body": "Bu gün şəhərdə yeni çap dəzgahı işə salındı və hamı onu görməyə gəldi. " * 8}
+    )
+    desk.follower.read()
+    assert desk.text is not None
+    assert archive.get(desk.text.id).language == "az"
+    desk.text.edit(language="")
+    desk.follower.read()
+    assert archive.get(desk.text.id).language == "", "the writer's word stands"
+
+
 def test_focus_mode_shows_the_text_alone_and_esc_leaves(desk: DeskPlace, context: Context, press: int) -> None:
     bare: list[bool] = []
     context.exchange.bare_requested.connect(bare.append)
@@ -437,3 +480,26 @@ def test_the_menu_of_a_draft_opens(desk: DeskPlace, press: int, qtbot: QtBot) ->
     menus = [menu for menu in desk.findChildren(QMenu) if menu.isVisible()]
     assert any(action.text() == "Change headline…" for action in menus[0].actions())
     menus[0].close()
+
+
+def test_text_and_preview_scroll_together_until_they_are_unlinked(desk: DeskPlace, qtbot: QtBot) -> None:
+    body = "\n\n".join(f"Paragraph {n} " + "with some words in it " * 12 for n in range(120))
+    desk.new_draft({"title": "Long", "body": body})
+    desk.set_split(True)
+    qtbot.waitUntil(lambda: desk.pane.preview.backend is not None)
+    backend = desk.pane.preview.backend
+    bar = backend.page.verticalScrollBar()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    desk.pane.editor.scroll_to_line(100)
+    there = bar.value()
+    assert there > 0
+    backend.scroll_to_line(100)  # type: ignore[union-attr]
+    assert bar.value() == there, "both stand at the same line"
+    desk.pane.preview.line_scrolled.emit(40.0)
+    assert abs(desk.pane.editor.top_line() - 40) < 1
+    desk.pane.preview.link_button.click()
+    before = bar.value()
+    desk.pane.editor.scroll_to_line(180)
+    assert bar.value() == before
+    desk.pane.preview.link_button.click()
+    assert bar.value() != before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextBlock, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -156,6 +156,22 @@ def test_shift_enter_is_a_line_break_markdown_knows(editor: Editor) -> None:
     open_text(editor, "T", "- one")
     QTest.keyClick(editor, Key.Key_Return, SHIFT)
     assert editor.texts()[1] == "- one\n"
+
+
+def test_lines_move_with_alt_and_arrows(editor: Editor) -> None:
+    open_text(editor, "T", "one\ntwo")
+    QTest.keyClick(editor, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor.texts() == ("T", "two\none")
+    QTest.keyClick(editor, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor.texts() == ("T", "two\none"), "never above the headline"
+    QTest.keyClick(editor, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert editor.texts() == ("T", "one\ntwo")
+
+
+def test_other_files_are_not_the_texts(editor: Editor) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/tmp/a.md")])
+    assert not editor.canInsertFromMimeData(data)
 
 
 def test_commands_change_text_beyond_the_basic_plane(editor: Editor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +254,35 @@ def test_a_copy_of_a_text_that_went_on_is_kept_beside_it(archive: Archive, press
 
 def test_rescue_lies_in_the_data_folder() -> None:
     assert rescue.rescue_folder().parent == paths.data_folder()
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_whatever_is_edited_the_archive_has_the_document_after_each_pause(
+    context: Context, archive: Archive, seed: int
+) -> None:
+    chance = random.Random(seed)
+    text = opened(context, Article())
+    for _ in range(120):
+        cursor = QTextCursor(text.document)
+        last = text.document.characterCount() - 1
+        cursor.setPosition(chance.randint(0, last))
+        act = chance.randrange(6)
+        if act < 3:
+            cursor.insertText(chance.choice(["a", "ə ", "\n", "two\nlines", "\u00a0", "**b**", "\u2028"]))
+        elif act == 3:
+            cursor.setPosition(chance.randint(0, last), QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+        elif act == 4:
+            text.document.undo()
+        else:
+            text.document.redo()
+        if chance.random() < 0.4:
+            text.flush()
+            assert text.is_settled
+            title, body = text.texts()
+            if text.id:
+                article = archive.get(text.id)
+                # A headline is one line in the archive, whatever kind of break was put into it.
+                assert (article.title, article.body) == (re.sub("[\u2028\t]+", " ", title), body)
+    versions = archive.versions(text.id)
+    assert len(versions) <= 1
