@@ -120,7 +120,7 @@ def kill_often(root: Path, times: int, seed: int, promise_s: float) -> None:
     text = ""
     was_held = False
     for n in range(times + 1):
-        hold = n % 4 == 2
+        hold = n % 3 == 1
         now = sit(path, root / "log", seed + n, chance.uniform(0.2, 3.0), hold)
         if before is not None:
             is_restored, place, article, shown, caret, top = now.shown
@@ -138,7 +138,7 @@ def kill_often(root: Path, times: int, seed: int, promise_s: float) -> None:
 
 def test_killed_program_opens_where_it_was(home: Path, tmp_path: Path) -> None:
     # The bound here is wide, as this machine may be busy; the slow test below holds the promised second.
-    kill_often(tmp_path, 1, seed=1, promise_s=10.0)
+    kill_often(tmp_path, 2, seed=1, promise_s=10.0)
 
 
 @pytest.mark.slow
