@@ -235,7 +235,7 @@ class Palette(Sheet):
         found = []
         for hit in self._hits:
             spans = match_words(hit.title, words)
-            note = hit.published.text if hit.published is not None else ""
+            note = hit.published.shown if hit.published is not None else ""
             run = self._emitter(self._context.exchange.read_requested, hit.id)
             found.append(Entry("article", hit.title, spans or hit.title_spans, "newspaper", note=note, run=run))
         return _group(self.tr("Archive"), found)

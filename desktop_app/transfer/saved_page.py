@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from html import unescape
 from urllib.parse import urljoin
 
 import lxml.html
@@ -39,6 +40,11 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
     wanted = [image.get("src") or "" for image in content.iter("img")]
     body, removed = without_buttons(to_markdown(content))
     body = _edges_taken(body, facts)
+    warnings = []
+    if not body.strip():
+        body = _bare_text(text)
+        if body:
+            warnings.append("The page is built too deeply to be understood; its bare text was taken.")
     standing = standing_of(source.name)
     if not body.strip() and not facts.title:
         raise UnreadableFile("There is no text in this page.")
@@ -63,8 +69,16 @@ def read(source: SourceFile, text: str, around: Surroundings) -> ReadFile:
         status="published",
     )
     within = {picture.name for picture in held}
-    pictures, warnings = pictures_beside(source, dict.fromkeys(name for name in wanted if name and name not in within))
-    return ReadFile(article=article, pictures=(*held, *pictures), warnings=warnings, removed=removed)
+    pictures, missing = pictures_beside(source, dict.fromkeys(name for name in wanted if name and name not in within))
+    return ReadFile(article=article, pictures=(*held, *pictures), warnings=(*warnings, *missing), removed=removed)
+
+
+def _bare_text(text: str) -> str:
+    """Return what stands between the tags, for pages nested deeper than libxml2 goes, some 2,000 levels."""
+    body = text[at.end() :] if (at := re.search(r"(?i)<body\b[^>]*>", text)) else ""
+    body = re.sub(r"(?is)<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", " ", body)
+    words = unescape(re.sub(r"<[^<>]*>", "\n", body))
+    return re.sub(r"\s*\n\s*", "\n\n", words).strip()
 
 
 def _edges_taken(body: str, facts: PageFacts) -> str:

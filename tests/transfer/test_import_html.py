@@ -193,3 +193,11 @@ def test_saved_pages_of_the_readability_collection(corpora: Path) -> None:
 
 def _plain(text: str | None) -> str:
     return " ".join((text or "").split()).lower()
+
+
+def test_text_of_a_page_nested_too_deeply_is_not_lost() -> None:
+    page = "<html><head><title>Deep</title></head><body>" + "<div>" * 4000 + "<p>The old lamp &amp; its keeper.</p>"
+    found = read_text(page + "<script>alert(1)</script>" + "</div>" * 4000 + "</body></html>")
+    assert "The old lamp & its keeper." in found.article.body
+    assert "alert" not in found.article.body
+    assert any("bare text" in warning for warning in found.warnings)
