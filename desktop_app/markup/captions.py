@@ -6,7 +6,8 @@ import re
 
 _ATTRIBUTES = r'(?: [^\s="<>]+="[^"]*")*'
 _ALONE = re.compile(
-    rf"<p>(<img{_ATTRIBUTES}>|<a{_ATTRIBUTES}><img{_ATTRIBUTES}></a>)(?:\s*(?:<br>\s*)?<em>((?:(?!</?em>).)+)</em>)?</p>",
+    rf"<p>(<img{_ATTRIBUTES}>|<a{_ATTRIBUTES}><img{_ATTRIBUTES}></a>)"
+    r"(?:[ ]*(?:<br>)?\n[ ]*<em>((?:(?!</?em>).)+)</em>)?</p>",
     re.DOTALL,
 )
 _TITLE = re.compile(r'<img(?: (?!title=)[^\s="<>]+="[^"]*")* title="([^"]+)"')

@@ -45,22 +45,15 @@ def heading_levels(root: Element, base: int) -> dict[int, int]:
     return levels
 
 
-def lone_picture(children: Sequence[Element | str]) -> tuple[Element, list[Element | str]] | None:
-    """Recognise a picture that is alone in its paragraph, perhaps inside a link or with a caption in emphasis below."""
+def lone_picture(children: Sequence[Element | str]) -> Element | None:
+    """Recognise a picture that is alone in its paragraph, perhaps inside a link."""
     real = [child for child in children if not isinstance(child, str) or child.strip()]
-    if not real or not isinstance(real[0], Element):
+    if len(real) != 1 or not isinstance(real[0], Element):
         return None
-    first = real[0]
-    if first.tag == "a" and len(list(first.elements())) == 1 and not first.text().strip():
-        first = next(first.elements())
-    if first.tag != "img":
-        return None
-    if len(real) == 1:
-        return first, []
-    second = real[1]
-    if len(real) == 2 and isinstance(second, Element) and second.tag in ("em", "i", "small", "figcaption"):
-        return first, list(second.children)
-    return None
+    only = real[0]
+    if only.tag == "a" and len(list(only.elements())) == 1 and not only.text().strip():
+        only = next(only.elements())
+    return only if only.tag == "img" else None
 
 
 def alignment(element: Element) -> str:

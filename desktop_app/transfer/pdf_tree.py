@@ -195,8 +195,7 @@ class _Builder:
         children = list(element.children)
         alone = lone_picture(children)
         if alone is not None:
-            picture, caption = alone
-            figure = self._figure(picture, caption)
+            figure = self._figure(alone, [])
             if figure is not None:
                 return [figure]
         for child in children:

@@ -169,7 +169,7 @@ def comparable(html: str) -> str:
     html = re.sub(r'<li id="fn[^"]*"', "<li", html)
     html = TAG.sub(_tag, html)
     html = re.sub(r"<p></p>", "", html)
-    html = re.sub(r"<figure>(.*?)<figcaption>(.*?)</figcaption></figure>", r"<p>\1<em>\2</em></p>", html)
+    html = re.sub(r"<figure>(.*?)<figcaption>(.*?)</figcaption></figure>", r"<p>\1 <em>\2</em></p>", html)
     html = re.sub(r"\s+", " ", _AROUND_BLOCKS.sub(r"\1", html)).strip()
     # Stock Python-Markdown numbers notes in the order its tree is walked, which is not the order of the text.
     body, _, notes = html.partition("<notes>")

@@ -11,7 +11,7 @@ from desktop_app.markup import BlockRenderer, render
 from tests.markup.markdown_texts import block, comparable, in_one_piece, markdown_texts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(markdown_texts())
 def test_blocks_joined_are_the_page_rendered_in_one_piece(markdown: str) -> None:
     page = "\n".join(part.html for part in BlockRenderer().render(markdown))

@@ -106,3 +106,21 @@ def test_pictures_are_mapped_before_they_are_judged() -> None:
     assert 'src="article://asset/2"' in html
     assert "javascript" not in html
     assert "onerror" not in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "caption"),
+    [
+        ('![a](b.png "Körpü & çay")', "Körpü &amp; çay"),
+        ("![a](b.png)\n*Körpü*", "Körpü"),
+        ("[![a](b.png)](https://e.org)\n*Körpü*", "Körpü"),
+        ("![a](b.png) *söz*", ""),
+        ("![a](b.png)", ""),
+        ("söz ![a](b.png 'T')", ""),
+    ],
+)
+def test_a_picture_alone_is_captioned_by_its_title_or_the_emphasis_below(markdown: str, caption: str) -> None:
+    html = render(markdown).html
+    assert ("<figure>" in html) == bool(caption)
+    if caption:
+        assert f'<figcaption dir="auto">{caption}</figcaption></figure>' in html

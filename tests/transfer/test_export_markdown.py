@@ -83,7 +83,7 @@ def _read(text: str) -> Article:
     return replace(facts.article, body=matter.body)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(articles())
 def test_an_article_comes_back_as_it_went_out(article: Article) -> None:
     back = _read(write_text(article))

@@ -233,7 +233,7 @@ def test_the_preview_shows_the_first_pages_as_pictures() -> None:
     assert all(page.startswith(b"\x89PNG") for page in pages)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(markdown_texts())
 def test_any_text_can_be_set_and_no_word_is_lost(writer: PdfWriter, markdown: str) -> None:
     data, warnings = _write(writer, Article(title="Sınaq", body=markdown))
