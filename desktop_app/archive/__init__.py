@@ -34,6 +34,7 @@ from desktop_app.archive.articles import (
 )
 from desktop_app.archive.batches import EditedSince
 from desktop_app.archive.troubles import (
+    AlreadyThere,
     ArchiveGone,
     ArchiveLocked,
     ArchiveMissing,
@@ -45,6 +46,7 @@ from desktop_app.archive.troubles import (
 __all__ = [
     "DRAFT_STATUSES",
     "STATUSES",
+    "AlreadyThere",
     "Archive",
     "ArchiveGone",
     "ArchiveLocked",

@@ -19,8 +19,7 @@ import sqlalchemy as sa
 from desktop_app.archive.articles import NotAnArchive
 from desktop_app.archive.connections import engine_for
 from desktop_app.archive.tables import APPLICATION_ID, REVISION, SCHEMA_VERSION, about, counter, metadata
-from desktop_app.archive.troubles import ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
-from desktop_app.errors import UserError
+from desktop_app.archive.troubles import AlreadyThere, ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
 
 SUFFIX = ".copydesk"
 
@@ -89,7 +88,7 @@ def must_be_whole(path: Path, head: Head) -> None:
 
 def create_file(path: Path, *, new_uid: Callable[[], str], now: datetime) -> None:
     """Make an empty archive; refuses to overwrite anything."""
-    refusal = UserError(f"There is already something at {path}. It was not touched.", "Choose another name.")
+    refusal = AlreadyThere(f"There is already something at {path}. It was not touched.", "Choose another name.")
     if path.exists() or path.is_symlink():
         raise refusal
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")

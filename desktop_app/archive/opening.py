@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from desktop_app.archive import backups, files, migrating
 from desktop_app.archive.connections import Connections, engine_for
 from desktop_app.archive.reading import about_value
 from desktop_app.archive.tables import SCHEMA_VERSION, metadata
-from desktop_app.archive.troubles import ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
+from desktop_app.archive.troubles import AlreadyThere, ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
 from desktop_app.errors import UserError
 
 
@@ -96,7 +96,9 @@ def _open_server(url: sa.URL, means: Means, *, read_only: bool, create: bool) ->
 def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Opened:
     path = path.expanduser().absolute()
     if create and not (path.exists() or path.is_symlink()):
-        files.create_file(path, new_uid=means.new_uid, now=means.clock())
+        # Somebody else who opens it for the first time at the same moment has made it as good.
+        with suppress(AlreadyThere):
+            files.create_file(path, new_uid=means.new_uid, now=means.clock())
     try:
         files.must_be_whole(path, files.look_at(path))
         return _open_whole(path, means, read_only=read_only)

@@ -22,6 +22,10 @@ class ArchiveMissing(NotFound):
     """There is no file at this place."""
 
 
+class AlreadyThere(UserError):
+    """Something lies where a new archive was to be made; it was not touched."""
+
+
 class ArchiveLocked(UserError):
     """Another program writes into the archive and did not finish in time."""
 

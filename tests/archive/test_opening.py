@@ -114,6 +114,27 @@ def test_archive_is_made_on_first_use_when_asked(path: Path) -> None:
         assert archive.count() == 1
 
 
+def test_archive_opened_for_the_first_time_by_many_is_made_once(path: Path) -> None:
+    start, uids = threading.Barrier(6), []
+
+    def open_it() -> None:
+        start.wait()
+        with Archive.open(path, create=True) as archive:
+            archive.add(Article())
+            uids.append(archive.uid)
+
+    threads = [threading.Thread(target=open_it) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(uids) == 6
+    assert len(set(uids)) == 1
+    assert [other.name for other in path.parent.iterdir()] == [path.name]
+    with Archive.open(path) as archive:
+        assert archive.count() == 6
+
+
 def test_dangling_link_is_not_written_through(path: Path) -> None:
     path.symlink_to(path.parent / "elsewhere")
     with pytest.raises(UserError):
