@@ -180,7 +180,7 @@ def _shown(lines: tuple[Line, ...]) -> list[Line | int]:
 
 
 def _skipped(count: int) -> str:
-    words = translate("Desk", "{n} paragraphs did not change").format(n=count)
+    words = translate("Desk", "%Ln paragraphs did not change", None, count)
     return f'<div class="skipped">{escape(words)}</div>'
 
 

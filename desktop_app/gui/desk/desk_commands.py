@@ -18,7 +18,7 @@ from desktop_app.archive.articles import STATUSES, Article, NewPicture
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.editor_pane import picture_name
-from desktop_app.gui.desk.wording import draft_count, is_draft, when
+from desktop_app.gui.desk.wording import is_draft, when
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.pictures import media_type
 from desktop_app.gui.editor.rescue import Recovery
@@ -281,10 +281,14 @@ class DeskCommands(QObject):
         """Say what was found after a crash."""
         count = len(recovery.restored) + len(recovery.kept_beside)
         if recovery.restored and recovery.at is not None:
-            words = self.tr("Copydesk did not close properly last time. {drafts} brought back as of {time}.")
+            words = self.tr(
+                "Copydesk did not close properly last time. %Ln drafts were brought back as they were at {time}.",
+                None,
+                count,
+            )
             time = when(recovery.at.astimezone(), date.today())
             self._context.messages.toast(
-                words.format(drafts=draft_count(count), time=time),
+                words.format(time=time),
                 self.tr("Open"),
                 lambda: self._place.open_article(recovery.restored[0], focus=True),
             )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.archive import Archive
 from desktop_app.archive.articles import STATUSES, Changes, NewPicture
 from desktop_app.gui.desk.naming import NameSheet
-from desktop_app.gui.desk.wording import draft_count, is_draft, number, status_word
+from desktop_app.gui.desk.wording import is_draft, status_word
 from desktop_app.gui.editor.open_text import OpenText
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ class DraftActs(QObject):
 
         def done(_changes: Changes) -> None:
             self._place.leave_article(ids)
-            words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{drafts} moved to trash")
-            self._context.messages.toast(words.format(drafts=draft_count(len(ids))), self.tr("Undo"), back)
+            many = self.tr("%Ln drafts moved to trash", None, len(ids))
+            words = self.tr("Moved to trash") if len(ids) == 1 else many
+            self._context.messages.toast(words, self.tr("Undo"), back)
 
         self._context.change(archive.trash, ids, done=done)
 
@@ -79,14 +80,11 @@ class DraftActs(QObject):
     def _tell_status(self, ids: tuple[int, ...], status: str) -> None:
         if is_draft(status):
             return
-        words = (
-            self.tr("{status}: it is in the Archive now")
-            if len(ids) == 1
-            else self.tr("{status}: {n} are in the Archive now")
-        )
+        one = self.tr("{status}: it is in the Archive now")
+        words = one if len(ids) == 1 else self.tr("{status}: %Ln are in the Archive now", None, len(ids))
         show = self._context.exchange.read_requested
         self._context.messages.toast(
-            words.format(status=status_word(status), n=number(len(ids))),
+            words.format(status=status_word(status)),
             self.tr("Show in the Archive"),
             lambda: show.emit(ids[0]),
         )

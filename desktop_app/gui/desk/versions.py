@@ -105,6 +105,7 @@ class VersionsView(QWidget):
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
         left = frame(column(head, self.list, gap=0), "list")
         left.layout().setStretch(1, 1)
+        left.setMinimumWidth(theme.px(250))
         right = frame(self._build_page(), "paper")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -150,7 +151,7 @@ class VersionsView(QWidget):
         self._versions = tuple(versions)
         self.list.versions.show(versions, text.article.words, datetime.now(), with_now=True)
         kept = len(versions)
-        words = self.tr("1 kept") if kept == 1 else self.tr("{n} kept").format(n=number(kept))
+        words = self.tr("%Ln kept", None, kept)
         self._note.setText(words + "  ·  " + self.tr("named ones stay for good"))
         current = self._wanted if any(one.number == self._wanted for one in versions) else None
         if current is None:
@@ -187,10 +188,9 @@ class VersionsView(QWidget):
         if compared.number == NOW:
             self._numbers.setText("")
         else:
-            words = self.tr("{a} words added, {r} removed, {p} places")
-            one = self.tr("{a} words added, {r} removed, 1 place")
-            words = (one if found.places == 1 else words) if found.places else self.tr("the same text")
-            self._numbers.setText(words.format(a=number(found.added), r=number(found.removed), p=number(found.places)))
+            words = self.tr("{a} words added, {r} removed, %Ln places", None, found.places)
+            words = words.format(a=number(found.added), r=number(found.removed))
+            self._numbers.setText(words if found.places else self.tr("the same text"))
         self._show_page()
         self.page.verticalScrollBar().setValue(0)
 

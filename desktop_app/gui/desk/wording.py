@@ -59,16 +59,12 @@ def words_of_goal(words: int, goal: int | None) -> str:
     """Return `612 of 800 words`, or `612 words` where there is no goal."""
     if goal:
         return translate("Desk", "{n} of {goal} words").format(n=number(words), goal=number(goal))
-    return (
-        translate("Desk", "{n} word").format(n=1)
-        if words == 1
-        else translate("Desk", "{n} words").format(n=number(words))
-    )
+    return translate("Desk", "%Ln words", None, words)
 
 
 def draft_count(count: int) -> str:
     """Return `12 drafts`."""
-    return translate("Desk", "1 draft") if count == 1 else translate("Desk", "{n} drafts").format(n=number(count))
+    return translate("Desk", "%Ln drafts", None, count)
 
 
 def local(moment: datetime) -> datetime:

@@ -193,9 +193,7 @@ class FindBar(QFrame):
         cursor.endEditBlock()
         self._look()
         count = len(hits)
-        done = (
-            self.tr("Replaced in 1 place") if count == 1 else self.tr("Replaced in {n} places").format(n=number(count))
-        )
+        done = self.tr("Replaced in %Ln places", None, count)
         self._context.messages.toast(done, self.tr("Undo"), self._editor.undo)
 
     # -- looking
@@ -240,7 +238,7 @@ class FindBar(QFrame):
         elif self._current >= 0:
             words = self.tr("{n} of {all}").format(n=number(self._current + 1), all=number(len(self._hits)))
         else:
-            words = self.tr("1 hit") if len(self._hits) == 1 else self.tr("{n} hits").format(n=number(len(self._hits)))
+            words = self.tr("%Ln hits", None, len(self._hits))
         if len(self._hits) >= MOST:
             words = self.tr("{n} or more").format(n=number(MOST))
         self.count.setText(words)

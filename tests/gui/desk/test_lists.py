@@ -133,7 +133,7 @@ def test_what_became_of_the_text_is_said_in_words() -> None:
     assert (locked.text, locked.tone) == ("Read only: the disk is locked", "warning")
 
 
-def test_words_and_goal() -> None:
+def test_words_and_goal(english: None) -> None:
     assert words_of_goal(612, 800) == "612 of 800 words"
     assert words_of_goal(114, None) == "114 words"
     assert words_of_goal(1, None) == "1 word"
