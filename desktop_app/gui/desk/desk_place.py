@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from desktop_app.archive.articles import Changes
+from desktop_app.archive.articles import Article, Changes
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk import desk_state
 from desktop_app.gui.desk.analysis import Analysis
@@ -33,6 +33,8 @@ from desktop_app.gui.editor.preview import Choice
 from desktop_app.gui.pieces import column
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.text.languages import language_name
+
+_FIRST_DRAFT_MS = 200
 
 
 class DeskPlace(Place):
@@ -269,7 +271,11 @@ class DeskPlace(Place):
 
     # -- facts
 
-    def _on_article(self, _article: object) -> None:
+    def _on_article(self, article: Article) -> None:
+        if article.trashed_at is not None:
+            # Another window or program threw it away; what was typed here is in it.
+            self.leave_article((article.id,))
+            return
         if self.text is not None:
             self.drafts.set_current(self.text.id)
         self._tell_status()
@@ -329,6 +335,9 @@ class DeskPlace(Place):
     def enter(self) -> None:
         self.drafts.read()
         self.filters.read_searches()
+        if self.text is None:
+            # Once it is known that nothing else is to be shown, the draft written last is.
+            QTimer.singleShot(_FIRST_DRAFT_MS, self, self._open_first)
         if self._is_first_time:
             self._is_first_time = False
             if not self.context.archive.read_only:
@@ -338,6 +347,12 @@ class DeskPlace(Place):
     def _on_recovered(self, recovery: rescue.Recovery) -> None:
         self.texts.is_recovering = False
         self.commands.tell_recovery(recovery)
+
+    def _open_first(self) -> None:
+        if self.text is None and not self.texts.awaited and self.isVisible() and self._width != "narrow":
+            first = self.drafts.first_draft()
+            if first:
+                self.texts.open(first, lambda text: self._show(text, focus=False), quietly=True)
 
     def leave(self) -> None:
         self.inspector.details.apply()

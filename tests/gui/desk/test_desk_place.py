@@ -503,3 +503,18 @@ def test_text_and_preview_scroll_together_until_they_are_unlinked(desk: DeskPlac
     assert bar.value() == before
     desk.pane.preview.link_button.click()
     assert bar.value() != before
+
+
+def test_the_draft_written_last_is_shown_when_nothing_else_is(
+    desk: DeskPlace, qtbot: QtBot, others: tuple[int, ...]
+) -> None:
+    qtbot.waitUntil(lambda: desk.text is not None)
+    assert desk.text is not None
+    assert desk.text.id == others[1]
+    assert not desk.pane.editor.hasFocus()
+
+
+def test_a_text_thrown_away_elsewhere_makes_way(desk: DeskPlace, archive: Archive, press: int) -> None:
+    desk.open_article(press, focus=True)
+    desk.on_changes(archive.trash([press]))
+    assert desk.text is None or desk.text.id != press
