@@ -163,7 +163,7 @@ class Worker:
             self._waiting_jobs.append(call)
         elif (patience_s := self._patience(call)) > 0:
             self._start_job("catch_up")
-            self._parked.append(_Parked(call, time.monotonic() + patience_s, self._search.can_answer()))
+            self._parked.append(_Parked(call, time.monotonic() + patience_s, self._can_answer()))
         else:
             self._answer(call)
 
@@ -174,7 +174,7 @@ class Worker:
         if self._job is not None and self._job.kind != "catch_up":
             return 0
         try:
-            if not self._search.can_answer():
+            if not self._can_answer():
                 return FIRST_S
             return PATIENCE_S if 0 < self._search.behind() <= FEW else 0
         except UserError:
@@ -196,7 +196,6 @@ class Worker:
         finished = job.is_done
         news = job.news()
         if news is not None:
-            self._search.refresh()
             for number in job.callers:
                 self._send(Reply(number, "progress", news))
         if job.kind == "catch_up":
@@ -208,8 +207,14 @@ class Worker:
             self._finish(job)
 
     def _finish(self, job: Job) -> None:
-        outcome = self._search.after_work(job.error)
+        try:
+            outcome = self._search.after_work(job.error)
+        except UserError as error:
+            outcome = error
         self._failed = not isinstance(outcome, IndexStatus) or outcome.state == "busy"
+        if self._failed:
+            # Where the work fails (a full disk), it is tried again now and then, not all the time.
+            self._next_look = time.monotonic() + 10 * FOLLOW_S
         if job.kind == "catch_up" and job.callers and not self._failed and self._is_behind():
             # What has just ended began before some change: whoever asked is told when the index is current.
             self._start_job("catch_up").callers += job.callers
@@ -237,8 +242,6 @@ class Worker:
         if self._is_behind():
             self._folded = False
             self._start_job("catch_up")
-            # Where the work fails (a full disk), it is tried again now and then, not all the time.
-            self._next_look = now + 10 * FOLLOW_S
         elif not self._folded and now - self._last_call > QUIET_S:
             self._folded = True
             self._start_job("fold")
@@ -251,13 +254,19 @@ class Worker:
             self._next_look = time.monotonic() + 10 * FOLLOW_S
             return False
 
+    def _can_answer(self) -> bool:
+        try:
+            return self._search.can_answer()
+        except UserError:
+            return True  # The archive cannot be read now; the answer will say so.
+
     # Answers
 
     def _answer_parked(self) -> None:
         if not self._parked:
             return
         now = time.monotonic()
-        can_answer = self._search.can_answer()
+        can_answer = self._can_answer()
         waiting, self._parked = self._parked, []
         if (
             self._job is None
