@@ -89,4 +89,6 @@ def _sum_up(out: Output, report: ExportReport) -> None:
     if report.cancelled:
         out.trouble(f"Stopped. {told}; they are whole.")
     else:
-        out.say(f"{told} in {report.took_s:.1f} s." + (f" {len(report.failed):,} failed." if report.failed else ""))
+        rest = f" {len(report.skipped):,} were there already and stay as they are." if report.skipped else ""
+        rest += f" {len(report.failed):,} failed." if report.failed else ""
+        out.say(f"{told} in {report.took_s:.1f} s.{rest}")
