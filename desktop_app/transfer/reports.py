@@ -98,11 +98,13 @@ class ExportReport:
     cancelled: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the value `export --json` prints (cli.md)."""
-        return {
+        """Return the value `export --json` prints; `skipped` is there only when files were left as they are."""
+        value: dict[str, Any] = {
             "written": [
                 {"id": w.id, "path": w.path, "sha256": w.sha256, "warnings": list(w.warnings)} for w in self.written
             ],
-            "skipped": [{"id": s.id, "path": s.path} for s in self.skipped],
             "failed": [{"id": int(f.item) if f.item.isdigit() else f.item, "reason": f.reason} for f in self.failed],
         }
+        if self.skipped:
+            value["skipped"] = [{"id": one.id, "path": one.path} for one in self.skipped]
+        return value
