@@ -157,7 +157,6 @@ def _remember(transaction: Transaction, number: int, before: Article) -> None:
     former = {
         **article_to_json(before),
         "updated": before.updated.isoformat() if before.updated else None,
-        "version": before.version,
         "versions": connection.execute(last).scalar() or 0,
     }
     row = {
@@ -284,12 +283,6 @@ def _go_back(
         connection.execute(sa.insert(article_picture), [row._asdict() for row in pictures])
     connection.execute(sa.delete(batch_picture).where(mine))
     sweep_pictures(connection, came)
-    # For an earlier batch that left the article as it is now again, nobody edited it since.
-    connection.execute(
-        sa.update(batch_article)
-        .where(batch_article.c.article_id == article_id, batch_article.c.version_after == former["version"])
-        .values(version_after=before.version + 1)
-    )
 
 
 def members(connection: sa.Connection, number: int) -> list[int]:

@@ -241,9 +241,12 @@ def test_endless_front_matter_is_refused(archive: Archive) -> None:
     loop: dict[str, object] = {}
     loop["again"] = loop
     shared: list[object] = [0]
-    for _ in range(30):
+    for _ in range(15):
         shared = [shared, shared]
-    for hostile in (loop, {"bomb": shared}):
+    deep: list[object] = []
+    for _ in range(30):
+        deep = [deep]
+    for hostile in (loop, {"bomb": shared}, {"deep": deep}):
         with pytest.raises(UserError, match="front matter"):
             archive.add(Article(extra=hostile))
     assert archive.count() == 0

@@ -230,6 +230,11 @@ def test_damaged_archive_is_kept_beside_the_restored_one(path: Path, damage: str
     assert kept is not None
     assert kept.parent == path.parent
     assert kept.read_bytes() == bytes(data)
+    # Played into the restored archive, the log of the old one would destroy it.
+    assert not Path(f"{path}-wal").exists()
+    if damage == "cut":
+        # (In the other case SQLite saw that it was none, and took it away itself.)
+        assert Path(f"{kept}-wal").read_bytes() == b"a log of the past"
     with Archive.open(path) as archive:
         assert archive.count() == 30
         assert archive.check() == []

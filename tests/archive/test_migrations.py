@@ -121,6 +121,23 @@ def test_old_archive_that_may_not_be_written_says_so(path: Path) -> None:
     assert path.read_bytes() == data
 
 
+def test_table_that_a_migration_rebuilds_keeps_what_points_to_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite rebuilds a table by dropping it, and with foreign keys on the drop would empty all that points there."""
+    old_archives.stored(1, path)
+    create_index: Callable[..., Any] = alembic.op.create_index
+
+    def rebuild(*arguments: Any, **more: Any) -> None:
+        create_index(*arguments, **more)
+        with alembic.op.batch_alter_table("article", recreate="always"):
+            pass
+
+    monkeypatch.setattr(alembic.op, "create_index", rebuild)
+    with Archive.open(path) as archive:
+        assert archive.get(1).tags == ("Kür",)
+        assert len(archive.versions(1)) == 1
+        assert archive.check() == []
+
+
 def test_failed_migration_leaves_the_old_archive(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_archives.stored(1, path)
     before = schema_of(path)

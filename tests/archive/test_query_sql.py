@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from desktop_app.archive import Archive, Article, Author, Provenance
 from desktop_app.archive.query_sql import compiled
 from desktop_app.query import Query, tree
-from tests.archive.making import NAMES, TAGS, VALUES, small_articles
+from tests.archive.making import DATES, NAMES, TAGS, VALUES, small_articles
 
 WANTED = (
     (*NAMES, *TAGS, *VALUES, "leyla", "ELİYEVA leyla", "leyla a*", "*liyeva", "l?yla", "a*f", "o'br*", "cul*", "*", "?",
@@ -19,14 +20,15 @@ WANTED = (
      "\\", "a*\\")
 )  # fmt: skip
 FIELDS: tuple[tree.ValueField, ...] = get_args(tree.ValueField)
-DAYS = st.none() | st.sampled_from(
-    (19971231, 19980101, 19980300, 19980301, 19980312, 19980331, 19980399, 19981232, 20040101, 0, 99991232, 10**9, -5)
-)
+DAYS = (
+    19971231, 19980101, 19980300, 19980301, 19980312, 19980331, 19980399, 19981232, 20040101, 0, 99991232, 10**9, -5
+)  # fmt: skip
+ENDS = st.none() | st.sampled_from(DAYS)
 FACTS = st.one_of(
     st.just(tree.Everything()),
     st.builds(tree.Value, st.sampled_from(FIELDS), st.sampled_from(WANTED)),
     st.builds(tree.Has, st.sampled_from((*FIELDS, "published", "created", "updated")), st.booleans()),
-    st.builds(tree.DateRange, st.sampled_from(("published", "created", "updated")), DAYS, DAYS),
+    st.builds(tree.DateRange, st.sampled_from(("published", "created", "updated")), ENDS, ENDS),
     st.builds(tree.WordCount, st.none() | st.integers(-1, 9), st.none() | st.integers(0, 2**70)),
     st.builds(tree.Flag, st.sampled_from(("picture", "source", "draft", "trashed", "reprint"))),
 )
@@ -65,6 +67,28 @@ def test_every_field_compares_as_the_query_does(archive: Archive) -> None:
         for wanted in WANTED:
             query = Query(tree.Value(field, wanted), "")
             assert set(archive.ids(query)) == {a.id for a in everything if query.matches(a)}, (field, wanted)
+
+
+def test_every_stretch_of_time_is_cut_as_the_query_does(archive: Archive) -> None:
+    noon = datetime(1998, 3, 12, 12, tzinfo=UTC)
+    moments = [
+        datetime(1998, 3, 12, tzinfo=UTC),
+        datetime(1998, 3, 12, 23, 59, 59, 999_999, tzinfo=UTC),
+        datetime(1998, 3, 31, 23, 59, tzinfo=UTC),
+        datetime(1998, 4, 1, tzinfo=UTC),
+        datetime(1998, 2, 28, 22, tzinfo=timezone(timedelta(hours=-4))),
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, tzinfo=UTC),
+    ]
+    archive.add(*(Article(created=moment, updated=noon, published=date) for moment in moments for date in DATES))
+    everything = archive.texts(archive.ids())
+    ends = (None, *DAYS, 19980228, 19980229, 19980311, 19980313, 19980401, 10101, 99991231)
+    for field in ("published", "created", "updated"):
+        for first in ends:
+            for last in ends:
+                query = Query(tree.DateRange(field, first, last), "")  # type: ignore[arg-type]
+                found = set(archive.ids(query))
+                assert found == {a.id for a in everything if query.matches(a)}, (field, first, last)
 
 
 @settings(max_examples=100, deadline=None)
