@@ -242,6 +242,14 @@ class WordIndex:
             means[field] = float(total.sum() / max(1, np.count_nonzero(total)))
         return means
 
+    def warmed(self) -> bool:
+        """Gather the words of one segment that has not gathered them yet; return True when none is left."""
+        cold = next((segment for segment in self.segments if "lexicon" not in vars(segment)), None)
+        if cold is None:
+            return True
+        len(cold.lexicon)
+        return False
+
     # What is looked for
 
     def any_of(self, folded: Collection[str], fields: Sequence[str]) -> Found:

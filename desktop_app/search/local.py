@@ -235,6 +235,11 @@ class LocalSearch:
             self.refresh()
             self._facts()
 
+    def warmed(self) -> bool:
+        """Do one piece of what a later search would have to wait for; return True when nothing is left."""
+        with self._lock:
+            return self._index is None or self._index.warmed()
+
     def can_answer(self) -> bool:
         """Say whether there is an index to answer from."""
         with self._lock:

@@ -17,7 +17,7 @@ from desktop_app.search.service import SearchRequest
 from tests.search.making import archive_in_memory, articles, found_by, word_nodes, worlds
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(world=worlds())
 def test_tree_finds_what_matches_finds(
     tmp_path_factory: pytest.TempPathFactory, world: tuple[list[Article], list[tree.Node]]
