@@ -142,7 +142,8 @@ def _parts(line: Line, kinds: Sequence[Kind], seen: set[int]) -> str:
         if kind not in kinds:
             continue
         words = escape(text)
-        if kind != "same" and before and not before[-1].isspace() and not text[0].isspace() and before_kind != "same":
+        is_joined = bool(before and text) and not before[-1].isspace() and not text[0].isspace()
+        if is_joined and "same" not in (kind, before_kind):
             # What was removed and what came instead are two words to the eye.
             html.append(" ")
         before, before_kind = text, kind
