@@ -5,12 +5,11 @@ Looking runs on the render lane, as folding a book takes a tenth of a second; ma
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop_app.gui.context import Context
-from desktop_app.gui.desk.wording import number
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.finding import MOST, Wish, find_all, nearest
 from desktop_app.gui.editor.source_text import utf16_offsets
@@ -291,3 +290,8 @@ def _find(raw: str, wish: Wish) -> list[tuple[int, int]]:
         return []
     units = utf16_offsets(raw)
     return [(units[start], units[end]) for start, end in hits]
+
+
+def number(value: int) -> str:
+    """Return a number as the user's country writes it."""
+    return QLocale().toString(value)
