@@ -40,6 +40,8 @@ from desktop_app.text.words import Token, words
 
 MOST_SLOP = 1000
 MOST_PHRASE = 100
+REPRINTS_UNKNOWN = "Reprints are known to the search alone; a plain list finds none."
+"""The one note that is wrong in a search, which leaves it out."""
 _NO_FIELD = Piece("field", "")
 
 
@@ -274,7 +276,7 @@ class _Parser:
         name = fold(piece.text).strip(",;").replace(" ", "-")
         if flag := fields.FLAGS.get(name):
             if flag == "reprint":
-                self._notes.append("Reprints are known to the search alone; a plain list finds none.")
+                self._notes.append(REPRINTS_UNKNOWN)
             return Flag(flag)
         status = fields.STATUSES.get(name)
         return Value("status", status) if status else None

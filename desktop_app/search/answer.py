@@ -18,7 +18,7 @@ from desktop_app.archive.articles import Article, ArticleSummary
 from desktop_app.query import tree
 from desktop_app.query.explain import explain
 from desktop_app.query.matching import matches
-from desktop_app.query.parse import Query, parse
+from desktop_app.query.parse import REPRINTS_UNKNOWN, Query, parse
 from desktop_app.search import counting, reprints, suggestions
 from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.engine import WordIndex
@@ -58,7 +58,7 @@ class Answer:
     ) -> None:
         self.request = request
         self.query: Query = parse(request.query)
-        self.notes = list(self.query.notes)
+        self.notes = [note for note in self.query.notes if note != REPRINTS_UNKNOWN]
         self.partial = False
         self._archive = archive
         self._columns = columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -193,4 +194,13 @@ def test_brush_takes_partial_dates_by_overlap(
         archive.add(Article(title="undated"))
         search = LocalSearch(archive, tmp_path_factory.mktemp("index"))
         assert sorted(hit.title for hit in search.search(SearchRequest(published=brush)).hits) == titles
+        search.close()
+
+
+def test_search_for_reprints_has_no_word_of_lists_that_know_none(tmp_path: Path) -> None:
+    with archive_in_memory() as archive:
+        archive.add(Article(title="One", body="The old lamp burns above the quay and nobody knows who lights it. " * 4))
+        search = LocalSearch(archive, tmp_path)
+        assert parse("is:reprint").notes
+        assert search.search(SearchRequest(query="is:reprint")).notes == ()
         search.close()
