@@ -287,13 +287,13 @@ def _lines(text: str) -> list[str]:
             in_table = False
             kept.append("")
             continue
-        marks = set(line)
-        if "|" in marks and "-" in marks and marks <= set("|:- \t>"):
+        # Stripping stops at the first letter: 0.1 µs a line of text, a set of its characters is 2.5.
+        if "|" in line and "-" in line and not line.strip("|:- \t>"):
             in_table = True
             if kept:
                 kept[-1] = _cells(kept[-1])
             continue
-        if marks <= set("*-_=: \t") and _RULE.match(line):
+        if not line.strip("*-_=: \t") and _RULE.match(line):
             continue
         line = _without_block_marks(line)
         kept.append(_cells(line) if in_table or line.startswith("|") else line)
