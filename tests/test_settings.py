@@ -40,7 +40,7 @@ def test_a_set_value_is_on_disk_and_read_again(file: Path) -> None:
     settings = Settings.load(file)
     settings.set("appearance.theme", "dark")
     settings.set("editor.line_spacing", 1.8)
-    settings.set("editor.smart_quotes", False)
+    settings.set("editor.show_goal", False)
     settings.set("export.folder", 'C:\\Users\\Nigar "N"\n')
     again = Settings.load(file)
     assert again.as_dict() == settings.as_dict()
@@ -147,8 +147,8 @@ def test_a_page_is_set_back_alone(file: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
     [
-        ("editor.smart_quotes", "off", False),
-        ("editor.smart_quotes", " Yes ", True),
+        ("editor.show_goal", "off", False),
+        ("editor.show_goal", " Yes ", True),
         ("editor.size_px", "20", 20),
         ("editor.line_spacing", "2", 2.0),
         ("appearance.theme", "dark ", "dark"),
@@ -163,7 +163,7 @@ def test_typed_values_are_read(key: str, typed: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("key", "typed"),
     [
-        ("editor.smart_quotes", "perhaps"),
+        ("editor.show_goal", "perhaps"),
         ("editor.size_px", "20.5"),
         ("editor.size_px", "11"),
         ("editor.line_spacing", "nan"),

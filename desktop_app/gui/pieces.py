@@ -286,6 +286,8 @@ class Chip(QFrame):
             )
             theme.set_icon(cross, "x", ink, 14)
             cross.setFixedSize(24, 24)
+            # The style sheet's own least height would push the cross below the words.
+            cross.setStyleSheet("min-width: 22px; min-height: 22px;")
             inside.addWidget(cross)
         self.setLayout(inside)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

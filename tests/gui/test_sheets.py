@@ -65,12 +65,12 @@ def test_every_setting_stands_on_its_page(settings_sheet: SettingsSheet) -> None
 def test_changes_apply_at_once(settings_sheet: SettingsSheet, context: Context, qtbot: QtBot) -> None:
     heard: list[str] = []
     context.exchange.setting_changed.connect(heard.append)
-    tick = settings_sheet.fields["editor.smart_quotes"].control
+    tick = settings_sheet.fields["editor.show_goal"].control
     assert isinstance(tick, QCheckBox)
     tick.setFocus()
     qtbot.keyClick(tick, Qt.Key.Key_Space)
-    assert context.settings.get("editor.smart_quotes") is False
-    assert heard[-1] == "editor.smart_quotes"
+    assert context.settings.get("editor.show_goal") is False
+    assert heard[-1] == "editor.show_goal"
     settings_sheet.open_at("Appearance")
     box = settings_sheet.fields["appearance.theme"].control
     assert isinstance(box, QComboBox)

@@ -17,7 +17,7 @@ from desktop_app.settings import PAGES, SETTINGS, setting
 
 SIZE = (940, 690)
 _WRITING_ROW = ("editor.font", "editor.size_px", "editor.line_letters", "editor.line_spacing")
-_WHILE_TYPING = ("editor.smart_quotes", "editor.typewriter", "editor.formatting_bar")
+_WHILE_TYPING = ("editor.typewriter", "editor.formatting_bar")
 _SAMPLE = (
     "Aa Əə Ğğ Iı İi Öö Şş Çç  Жж Щщ  აბგ  Աբգ",
     "Vergül nəfəsdir. Onu atan yazıçı oxucunu boğur. “Nə oldu?” — soruşdu.",

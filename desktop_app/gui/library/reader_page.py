@@ -36,7 +36,8 @@ def page_html(article: Article, body_html: str, minutes: int) -> str:
     parts = []
     if kicker_words:
         parts.append(f'<p class="kicker">{escape(kicker_words)}</p>')
-    parts.append(f'<h1 class="headline">{escape(title)}</h1>')
+    # Not an <h1>: Qt sizes those by the document's font, whatever the style sheet says.
+    parts.append(f'<p class="headline">{escape(title)}</p>')
     if article.standfirst:
         parts.append(f'<p class="standfirst">{escape(article.standfirst)}</p>')
     parts.append(f'<p class="facts">{escape("  ·  ".join(fact for fact in facts if fact))}</p>')
@@ -64,7 +65,7 @@ def style_sheet(theme: Theme) -> str:
     h2 {{ font-family: '{serif}'; font-size: {px(20)}px; font-weight: 600; margin: {px(20)}px 0 {px(6)}px 0; }}
     h3, h4, h5, h6 {{ font-family: '{serif}'; font-size: {px(17)}px; font-weight: 600;
       margin: {px(18)}px 0 {px(4)}px 0; }}
-    h1.headline {{ font-size: {px(28)}px; margin: 0 0 {px(10)}px 0; line-height: 88%; }}
+    p.headline {{ font-size: {px(28)}px; font-weight: 700; margin: 0 0 {px(10)}px 0; line-height: 88%; }}
     p.kicker {{ font-family: 'Inter'; font-size: {px(12)}px; font-weight: 600; color: {css("accent")};
       margin: 0 0 {px(8)}px 0; }}
     p.standfirst {{ font-size: {px(19)}px; color: {css("text-muted")}; margin: 0 0 {px(10)}px 0; }}
