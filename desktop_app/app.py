@@ -76,10 +76,15 @@ class App:
             return self._search
 
     def back_up_if_due(self) -> Path | None:
-        """Make the daily backup where it is due and wanted; return its place. Takes as long as copying the file."""
+        """Make the daily backup where it is due and wanted; return its place. Takes as long as copying the file.
+
+        Old automatic versions are thinned after it, never before: the backup still has them.
+        """
         if not self.settings.get("backup.daily") or not self.archive.daily_backup_due():
             return None
-        return self.archive.backup()
+        path = self.archive.backup()
+        self.archive.thin_versions()
+        return path
 
     def close(self) -> None:
         """Let go of index and archive."""

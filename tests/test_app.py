@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app import paths
 from desktop_app.app import SAMPLE_NAME, SAMPLE_SEARCHES, App, make_sample
-from desktop_app.archive import Archive
+from desktop_app.archive import Archive, Article, VersionReason
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchRequest
 from desktop_app.settings import Settings
@@ -140,3 +141,22 @@ def test_the_daily_backup_is_made_once_a_day_and_if_wanted(tmp_path: Path) -> No
     with App.sample(tmp_path / "other") as app:
         app.settings.set("backup.daily", False)
         assert app.back_up_if_due() is None
+
+
+def test_old_automatic_versions_are_thinned_after_the_daily_backup(tmp_path: Path) -> None:
+    path = tmp_path / "a.copydesk"
+    minutes = iter(range(10_000))
+    month_ago = datetime.now(UTC) - timedelta(days=30)
+    Archive.create(path).close()
+    with Archive.open(path, clock=lambda: month_ago + timedelta(minutes=next(minutes))) as archive:
+        (article,) = archive.add(Article(title="Bridge", body="0")).articles
+        for number in range(1, 12):
+            archive.edit(article, body=str(number))
+            archive.keep_version(article, reason=VersionReason.ACTIVITY)
+        before = len(archive.versions(article))
+    with App.open(path) as app:
+        backup = app.back_up_if_due()
+        assert backup is not None
+        assert len(app.archive.versions(article)) < before
+        with Archive.open(backup, read_only=True) as kept:
+            assert len(kept.versions(article)) == before

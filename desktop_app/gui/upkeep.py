@@ -26,14 +26,11 @@ def back_up(context: Context) -> None:
 def back_up_daily(context: Context) -> None:
     """Make the day's backup quietly if none was made yet; a disk that refuses it is told."""
 
-    def make() -> Path | None:
-        return context.archive.backup() if context.archive.daily_backup_due() else None
-
     def done(path: Path | None) -> None:
         if path is not None:
             context.messages.info(_tr("Backed up and checked: {file}").format(file=path.name))
 
-    context.jobs.long(make, done=done)
+    context.jobs.long(context.app.back_up_if_due, done=done)
 
 
 def check_archive(context: Context) -> None:
