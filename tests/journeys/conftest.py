@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,20 +49,15 @@ def sample_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(program: Program, sample_path: Path, qtbot: QtBot) -> MainWindow:
     """A window on the sample archive, at rest, its index built by the worker process."""
-    app = App.open(sample_path, worker=True, settings=program.settings)
-    app.search.catch_up()
+    return open_window(program, sample_path, qtbot)
+
+
+def open_window(program: Program, path: Path, qtbot: QtBot) -> MainWindow:
+    """Open a window on an archive and wait until it rests."""
+    app = App.open(path, worker=True, settings=program.settings)
+    qtbot.waitUntil(lambda: app.search.catch_up().state == "current", timeout=240_000)
     made = program.add_window(app)
     made.resize(1440, 900)
     made.show()
     qtbot.waitUntil(lambda: not made.context.jobs.pending(), timeout=WAIT_MS)
     return made
-
-
-@pytest.fixture
-def rest(qtbot: QtBot) -> Callable[[MainWindow], None]:
-    """Wait until a window's lanes are empty."""
-
-    def wait(window: MainWindow) -> None:
-        qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=WAIT_MS)
-
-    return wait

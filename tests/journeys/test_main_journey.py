@@ -6,10 +6,11 @@ on the one before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tarfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -19,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
 from desktop_app.gui.dialogs.question import QuestionSheet
+from desktop_app.gui.program import Program
 from desktop_app.gui.transfer.export_sheet import ExportSheet
 from desktop_app.gui.window import MainWindow
-from tests.journeys.conftest import WAIT_MS
+from desktop_app.transfer.importing import ImportOptions, import_paths
+from tests.journeys.conftest import WAIT_MS, open_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -42,8 +45,30 @@ def write(text: str) -> None:
 
 
 def test_search_read_edit_preview_save_restore_export(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, rest: Callable[[MainWindow], None], sample_path: Path
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, sample_path: Path
 ) -> None:
+    walk(window, qtbot, tmp_path, sample_path, "swing bridge", "The bridge that keeps a diary", "Hedda Marsh pulls")
+
+
+@pytest.mark.corpora
+@pytest.mark.timeout(600)
+def test_the_same_way_through_4613_real_articles(program: Program, qtbot: QtBot, tmp_path: Path, corpora: Path) -> None:
+    path = tmp_path / "real.copydesk"
+    with Archive.create(path) as archive:
+        for name in ("digitalgov", "18f"):
+            with tarfile.open(corpora / "markdown" / f"{name}.tar.xz") as packed:
+                packed.extractall(tmp_path / name, filter="data")
+        report = import_paths(archive, [tmp_path / "digitalgov", tmp_path / "18f"], options=ImportOptions())
+        assert report.added == 4613
+    window = open_window(program, path, qtbot)
+    assert window.places["archive"].context.archive.counts().archive > 4000
+    walk(window, qtbot, tmp_path, path, "accessibility scary", "Accessibility Is (Not) Scary", "Scary")
+
+
+def walk(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, archive_path: Path, query: str, title: str, in_pdf: str
+) -> None:
+    """Go the whole way with the article `title`, which is the first that `query` finds."""
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=WAIT_MS)
     archive_place: Any = window.places["archive"]
@@ -51,14 +76,14 @@ def test_search_read_edit_preview_save_restore_export(
 
     # Search: words, Enter; the first hit is read with its hits marked.
     press(Qt.Key.Key_F, CTRL | SHIFT)
-    QTest.keyClicks(QApplication.focusWidget(), "swing bridge")
+    QTest.keyClicks(QApplication.focusWidget(), query)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: archive_place.reader.article is not None, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: archive_place.reader.view.hit_count() > 1, timeout=WAIT_MS)
     article = archive_place.reader.article
-    assert article.title == "The bridge that keeps a diary"
+    assert article.title == title
     hits = [selection.cursor.selectedText().lower() for selection in archive_place.reader.view.extraSelections()]
-    assert set(hits) == {"swing", "bridge"}
+    assert set(hits) == set(query.split())
 
     # Read → edit, and write at the end of the text.
     press(Qt.Key.Key_Return, CTRL)
@@ -74,7 +99,7 @@ def test_search_read_edit_preview_save_restore_export(
 
     # Saved by itself, in the archive, while nobody asked.
     wanted = article.body + "\n\nBu gün körpü yenə açıldı, Şəki yolunda."
-    with Archive.open(sample_path, read_only=True) as other:
+    with Archive.open(archive_path, read_only=True) as other:
         qtbot.waitUntil(lambda: other.get(article.id).body == wanted, timeout=5000)
     qtbot.waitUntil(lambda: desk.status().parts[0].text.startswith("Saved "), timeout=WAIT_MS)
 
@@ -88,7 +113,7 @@ def test_search_read_edit_preview_save_restore_export(
     press(Qt.Key.Key_H, CTRL | SHIFT)
     qtbot.waitUntil(lambda: desk.shows_versions, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: desk.versions.list.versions.rowCount() >= 3, timeout=WAIT_MS)
-    rest(window)
+    qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=WAIT_MS)
     press(Qt.Key.Key_End)
     restore = next(b for b in desk.versions.findChildren(QPushButton) if b.text().startswith("Restore"))
     qtbot.waitUntil(restore.isEnabled, timeout=WAIT_MS)
@@ -100,7 +125,7 @@ def test_search_read_edit_preview_save_restore_export(
     QTest.mouseClick(
         next(b for b in sheet.findChildren(QPushButton) if b.text() == "Restore"), Qt.MouseButton.LeftButton
     )
-    rest(window)
+    qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: window.context.archive.get(article.id).body == article.body, timeout=WAIT_MS)
     newest = window.context.archive.versions(article.id)
     kept = [window.context.archive.version_text(article.id, version.number).body for version in newest]
@@ -111,15 +136,15 @@ def test_search_read_edit_preview_save_restore_export(
     press(Qt.Key.Key_E, CTRL)
     qtbot.waitUntil(lambda: window.findChild(ExportSheet) is not None, timeout=WAIT_MS)
     sheet = window.findChild(ExportSheet)
-    rest(window)
+    qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=WAIT_MS)
     sheet._use("pdf")
     target = sheet.target()
     assert tmp_path in target.parents
     QTest.keyClick(sheet.verb, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: target.exists(), timeout=60_000)
-    rest(window)
+    qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=WAIT_MS)
     words = " ".join(page.extract_text() for page in PdfReader(target).pages)
-    assert "Hedda Marsh pulls a lever" in words.replace("\n", " ")
+    assert in_pdf in words.replace("\n", " ")
     qtbot.waitUntil(
         lambda: any("Exported" in message.text for message in window.context.messages.said), timeout=WAIT_MS
     )
