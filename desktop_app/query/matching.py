@@ -19,7 +19,9 @@ from desktop_app.query.fields import DRAFT_STATUSES, number_of
 from desktop_app.query.tree import Node, TextField
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold, fold_word
+from desktop_app.text.names import name_keys
 from desktop_app.text.plain import picture_addresses, searchable_text
+from desktop_app.text.stems import stem_languages, stems
 from desktop_app.text.words import Token, letter_class, words
 
 
@@ -120,7 +122,7 @@ def _holds(node: Node, reader: _Reader) -> bool:
         case tree.Not():
             return not _holds(node.part, reader)
         case tree.Word() | tree.Phrase() | tree.Wildcard() | tree.Fuzzy():
-            return any(_found(node, text) for text in reader.texts(node.field))
+            return any(_found(node, text, reader.article.language) for text in reader.texts(node.field))
         case _:
             return _is_fact(node, reader.article)
 
@@ -245,22 +247,22 @@ def wildcard_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
 
 
-def spans(node: Node, text: str, field: TextField = "any") -> tuple[tuple[int, int], ...]:
+def spans(node: Node, text: str, field: TextField = "any", language: str = "") -> tuple[tuple[int, int], ...]:
     """Return where the query's words stand in a text: code points, end exclusive, in order, not overlapping."""
     tokens = list(words(text))
     found: set[int] = set()
     for part in tree.word_parts(node):
         if field == "any" or part.field in ("any", field):
-            for places in _places(part, tokens):
+            for places in _places(part, tokens, language):
                 found.update(places)
     return tuple((tokens[at].start, tokens[at].end) for at in sorted(found))
 
 
-def _found(node: tree.WordNode, text: list[Token]) -> bool:
-    return next(_places(node, text), None) is not None
+def _found(node: tree.WordNode, text: list[Token], language: str) -> bool:
+    return next(_places(node, text, language), None) is not None
 
 
-def _places(node: tree.WordNode, text: list[Token]) -> Iterator[Sequence[int]]:
+def _places(node: tree.WordNode, text: list[Token], language: str) -> Iterator[Sequence[int]]:
     """Yield the positions of the words of each match."""
     match node:
         case tree.Phrase(slop=None):
@@ -268,24 +270,40 @@ def _places(node: tree.WordNode, text: list[Token]) -> Iterator[Sequence[int]]:
         case tree.Phrase():
             yield from _near([token.folded for token in words(node.text)], node.slop or 0, text)
         case _:
-            accepts = _acceptor(node)
+            accepts = _acceptor(node, language)
             yield from ([at] for at, token in enumerate(text) if accepts(token))
 
 
-def _acceptor(node: tree.Word | tree.Wildcard | tree.Fuzzy) -> Callable[[Token], bool]:
+def _acceptor(node: tree.Word | tree.Wildcard | tree.Fuzzy, language: str) -> Callable[[Token], bool]:
     """Return the test for one word."""
     match node:
         case tree.Word(exact=True):
             forms = {form for wanted in words(node.text) for form in wanted.exact}
             return lambda token: not forms.isdisjoint(token.exact)
         case tree.Word():
-            folded = fold_word(node.text)
-            return lambda token: token.folded == folded
+            wanted = next(words(node.text))
+            return lambda token: (
+                token.folded == wanted.folded or is_inflection(wanted, token, language) or is_same_name(wanted, token)
+            )
         case tree.Wildcard():
             pattern = wildcard_pattern(node.pattern)
             return lambda token: pattern.fullmatch(token.folded) is not None
         case tree.Fuzzy():
             return lambda token: distance(node.text, token.folded, node.edits) <= node.edits
+
+
+def is_inflection(wanted: Token, token: Token, language: str) -> bool:
+    """Say whether two words are forms of one word in a text of the language."""
+    return any(
+        not stems(wanted.folded, wanted.exact, each).isdisjoint(stems(token.folded, token.exact, each))
+        for each in stem_languages(language, wanted.folded)
+        if each in stem_languages(language, token.folded)
+    )
+
+
+def is_same_name(wanted: Token, token: Token) -> bool:
+    """Say whether a word that is capitalised in the text spells the wanted name, in whatever script."""
+    return token.text[0].isupper() and not name_keys(wanted.text).isdisjoint(name_keys(token.text))
 
 
 def _in_a_row(phrase: list[Token], text: list[Token]) -> Iterator[Sequence[int]]:

@@ -1,0 +1,163 @@
+"""Endings of Azerbaijani and Turkish words, cut by grammar on folded letters.
+
+A word is a root and a chain of endings in a fixed order: number, possessor, case, `-ki`, copula for nouns; negation,
+tense or mood, person for verbs. `roots` tries every place where the word may be cut, and keeps those where the rest is
+such a chain and the vowels agree. That makes several roots where the letters allow several readings; two words are
+related when they share one. Roots of verbs bear a hyphen (`gel-`), so that a noun never meets a verb by chance.
+
+Folded letters are read (ə is e, ı is i, ş is s), so that words typed without diacritics are cut as well. Derivation
+(-lıq, -çı, -lı, -sız, voice) makes new words and is not cut. Not a parser: it knows no dictionary but the short lists
+of its languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_V = "(?<=[aeiou])"
+_C = "(?<![aeiou])"
+_PLURAL = "l[ae]r"
+_MINE = f"(?:{_C}[iu]|{_V})[mn](?:[iu]z)?"
+_THEIRS = f"(?:{_C}[iu]|{_V}s[iu])"
+
+VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What sets one language apart. All words are folded.
+
+    `lexemes` are words that look as if they had an ending; `dropping` maps a root that lost its vowel to the word
+    (`agz` -> `agiz`), `softened` a root's last letter before a vowel to what it may have been.
+    """
+
+    noun_cases: str
+    verb_endings: str
+    participles: str
+    softened: Mapping[str, str]
+    lexemes: frozenset[str]
+    dropping: Mapping[str, str]
+    verbs: Mapping[str, str]
+    short_roots: frozenset[str]
+    disharmonic: re.Pattern[str]
+
+    @cached_property
+    def noun(self) -> re.Pattern[str]:
+        """The chains a noun may bear, the empty one left out."""
+        return re.compile(self._noun)
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """The chains a verb may bear."""
+        return re.compile(f"(?:{self.verb_endings}|(?:m[ae])?(?:{self.participles}){self._noun})")
+
+    @cached_property
+    def _noun(self) -> str:
+        after_theirs = "n[iu]n|n[ae]|n[iu]|nd[ae]n?|yl[ae]|nc[ae]"
+        person = f"{_C}[ae]m|{_V}y[ae]m|s[ae]n|{_C}[iu][qkmz]|s[iu]n(?:[iu]z)?"
+        copula = f"[dt][iu]r(?:l[ae]r)?|(?:{_V}y|{_C})(?:[dt][iu]|m[iu]s|s[ae])(?:[mnkq]|n[iu]z|l[ae]r)?|{person}"
+        place = f"[dt][ae]ki(?:{_PLURAL})?(?:n[iu]n|n[ae]|n[iu]|nd[ae]n?|{_C}[iu]n?|{_C}[ae]|d[ae]n?)?"
+        cases = f"{self.noun_cases}|{place}"
+        theirs = f"{_THEIRS}(?:{after_theirs}|nd[ae]ki(?:{_PLURAL})?(?:{self.noun_cases})?)?"
+        return f"(?:{_PLURAL})?(?:{theirs}|(?:{_MINE})?(?:{cases})?)(?:{copula})?"
+
+    @cached_property
+    def dropped(self) -> Mapping[str, str]:
+        """A word that loses a vowel -> the letters that stay before it."""
+        return {word: common_start(word, short) for short, word in self.dropping.items()}
+
+    def head(self, key: str) -> str:
+        """Return the letters with which every word that has this key begins."""
+        root = key.removesuffix("-")
+        if root in self.dropped and root == key:
+            return self.dropped[root]
+        softens = root[-1:] in "qkpt" if root == key else root[-1:] in "aekt"
+        return root[:-1] if softens else root
+
+    def roots(self, word: str) -> frozenset[str]:
+        """Return the roots a folded word may have, itself among them."""
+        if word in self.lexemes or len(word) < 3 or not word.isalpha():
+            return frozenset((word,) if word in self.lexemes else (word, f"{word}-"))
+        nouns = self._nouns(word)
+        # The longest known word wins over what might be cut from it.
+        known = max((len(root) for root in nouns if root in self.lexemes), default=0)
+        found = {root for root in nouns if len(root) >= known}
+        if not known:
+            found.update(self._verbs(word))
+            found.add(f"{word}-")
+        found.add(word)
+        return frozenset(root for root in found if word.startswith(self.head(root)))
+
+    def _nouns(self, word: str) -> set[str]:
+        found: set[str] = set()
+        for root, ending in self._cuts(word, self.noun):
+            if len(ending) < 3 and (len(root) < 3 and root not in self.short_roots):
+                continue
+            found.add(root)
+            if ending[0] in VOWELS:
+                found.update(root[:-1] + letter for letter in self.softened.get(root[-1], ""))
+                if root in self.dropping:
+                    found.add(self.dropping[root])
+        return found
+
+    def _verbs(self, word: str) -> set[str]:
+        found: set[str] = set()
+        for root, ending in self._cuts(word, self.verb):
+            if root in self.verbs:
+                found.add(f"{self.verbs[root]}-")
+            elif "iyor" in ending[:4] or "uyor" in ending[:4]:
+                found.update((f"{root}-", f"{root}a-", f"{root}e-"))
+            else:
+                found.add(f"{root}-")
+        return found
+
+    def _cuts(self, word: str, chains: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+        for at in range(2, len(word)):
+            if chains.fullmatch(word, at) and self._in_harmony(word[:at], word[at:]):
+                yield word[:at], word[at:]
+
+    def _in_harmony(self, root: str, ending: str) -> bool:
+        """Say whether each vowel may follow the one before it, as far as folded letters tell."""
+        last = next((letter for letter in reversed(root) if letter in VOWELS), "")
+        if not last:
+            return False
+        side = last if last in "ae" else ""
+        free = self.disharmonic.search(root) is not None
+        ending = ending.replace("ken", "k").replace("ki", "k").replace("yor", "y_r")
+        for letter in ending:
+            if letter == "_":
+                last, side = "o", "a"
+            elif letter in "ae":
+                if side and side != letter and not free:
+                    return False
+                last = side = letter
+            elif letter in "iu":
+                if (letter == "u") != (last in "ou") and not free:
+                    return False
+                last = letter
+            free = free and letter not in VOWELS
+        return True
+
+
+def common_start(one: str, other: str) -> str:
+    """Return the letters with which both words begin."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return one[:length]
+
+
+def noun_cases(accusative: str, hard: str) -> str:
+    """Return the cases after a root, a plural or `my`; `hard` are the first letters of -da and -dan."""
+    return (
+        f"{_C}[iu]n|{_V}n[iu]n|{_C}[ae]|{_V}y[ae]|{_C}[iu]|{_V}{accusative}[iu]|[{hard}][ae]n?"
+        f"|{_C}l[ae]|{_V}yl[ae]|{_V}l[ae]|d[ae]k"
+    )
+
+
+CONSONANT, VOWEL = _C, _V
