@@ -1,0 +1,235 @@
+"""Several segments made one by copying postings; nothing is cut into words again, and deleted documents are left out.
+
+The terms are taken a range at a time, and what is written goes to disk as it is made: however large the segments, a
+merge holds the postings of one range in memory (4 million positions, some 200 MB with what sorting them takes).
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.search.arrays.building import filed
+from desktop_app.search.arrays.codec import (
+    DOCUMENTS,
+    LENGTHS,
+    TERMS,
+    ArrayCodec,
+    ArraySegment,
+    DocumentReader,
+    TermsReader,
+)
+from desktop_app.search.arrays.files import Array, ArrayWriter
+from desktop_app.search.arrays.inverting import Occurrences, Words, document_type
+from desktop_app.search.arrays.terms import FieldTerms, Numbers
+
+POSITIONS = 4_000_000
+"""Positions sorted at once."""
+
+TERMS_AT_ONCE = 50_000
+"""Terms of the largest segment taken at once."""
+
+_OFFSETS = ("toff", "poff", "ppoff", "foff", "fstart", "coff")
+"""Arrays that say where something begins, with one entry more for its end."""
+
+
+class _Source(NamedTuple):
+    """A segment to be merged; `places` has the new number of each document, -1 for deleted ones."""
+
+    documents: DocumentReader
+    fields: Any
+    places: Numbers
+    live: NDArray[np.bool_]
+
+
+def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: Any, indexname: str) -> ArraySegment:
+    """Write one segment into the storage `target` with all live documents of segments in `source`, in their order."""
+    merged = ArrayCodec().new_segment(target, indexname)
+    sources, count = [], 0
+    for segment in segments:
+        documents = DocumentReader(source, segment)
+        live = np.ones(segment.doc_count_all(), dtype=np.bool_)
+        live[list(segment.deleted_docs())] = False
+        places = np.where(live, np.cumsum(live) - 1 + count, -1)
+        sources.append(_Source(documents, TermsReader(source, segment, documents).fields, places, live))
+        count += int(np.count_nonzero(live))
+    with merged.create_file(target, DOCUMENTS) as file:
+        _merge_documents(file, sources)
+    with merged.create_file(target, TERMS) as file:
+        writer = ArrayWriter(file, {})
+        try:
+            for name in sorted({name for one in sources for name in one.fields}):
+                _FieldMerge(writer, name, schema[name], sources, count).run()
+            writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+    merged.set_doc_count(count)
+    return merged
+
+
+# Documents
+
+
+def _merge_documents(file: Any, sources: Sequence[_Source]) -> None:
+    names = list(dict.fromkeys(name for one in sources for name in one.documents.stored_names))
+    keys = list(dict.fromkeys(key for one in sources for key in one.documents.file if "/" in key))
+    writer = ArrayWriter(file, {"names": names, "totals": _totals(sources, keys)})
+    sizes = [_copy_rows(writer, one, names) for one in sources]
+    writer.put("soff", np.append(0, np.cumsum(np.concatenate(sizes))).astype("<u4"))
+    for key in keys:
+        found = [one.documents.file.find(key) for one in sources]
+        dtype = next(stretch.array.dtype for stretch in found if stretch is not None)
+        width = next(
+            len(stretch) // len(one.live) for one, stretch in zip(sources, found, strict=True) if stretch is not None
+        )
+        parts = []
+        for one, stretch in zip(sources, found, strict=True):
+            whole = np.zeros(len(one.live) * width, dtype) if stretch is None else stretch.whole()
+            parts.append(whole.reshape(-1, width)[one.live].ravel())
+        writer.put(key, np.concatenate(parts))
+    writer.finish()
+
+
+def _totals(sources: Sequence[_Source], keys: Sequence[str]) -> dict[str, int]:
+    """Return the summed length of each field; of deleted documents only the rounded one is known."""
+    totals = {}
+    for name in (key.removeprefix("len/") for key in keys if key.startswith("len/")):
+        total = 0
+        for one in sources:
+            total += one.documents.field_length(name)
+            lengths = one.documents.lengths(name)
+            if lengths is not None and not one.live.all():
+                total -= int(LENGTHS[lengths[~one.live]].sum())
+        totals[name] = max(0, total)
+    return totals
+
+
+def _copy_rows(writer: ArrayWriter, one: _Source, names: Sequence[str]) -> Numbers:
+    """Copy the stored fields of a segment's live documents; return their sizes in bytes."""
+    own = one.documents.stored_names
+    offsets = one.documents.file["soff"].whole().astype(np.int64)
+    if own == list(names[: len(own)]) and one.live.all():
+        writer.append("stored", one.documents.file["stored"].whole())
+        return np.diff(offsets)
+    rows = [one.documents.stored_row(doc) for doc in np.flatnonzero(one.live).tolist()]
+    if own != list(names[: len(own)]):
+        rows = [_reordered(row, own, names) for row in rows]
+    writer.append("stored", np.frombuffer(b"".join(rows), np.uint8))
+    return np.fromiter(map(len, rows), np.int64, len(rows))
+
+
+def _reordered(row: bytes, own: Sequence[str], names: Sequence[str]) -> bytes:
+    values = dict(zip(own, json.loads(row) if row else [], strict=False))
+    return json.dumps([values.get(name) for name in names], ensure_ascii=False).encode()
+
+
+# Terms
+
+
+class _FieldMerge:
+    """Merges the postings of one field, a range of terms at a time."""
+
+    def __init__(self, writer: ArrayWriter, name: str, field: Any, sources: Sequence[_Source], documents: int) -> None:
+        self._writer = writer
+        self._name = name
+        self._field = field
+        self._parts: list[tuple[FieldTerms, _Source]] = [
+            (one.fields[name], one) for one in sources if name in one.fields
+        ]
+        self._documents = documents
+        self._ends: dict[str, int] = {}
+        self._types = self._array_types()
+
+    def run(self) -> None:
+        """Merge all of it."""
+        for bounds in self._ranges():
+            arrays = self._merged(bounds)
+            if arrays:
+                self._append(arrays)
+        for name in _OFFSETS:
+            # A field whose every document is deleted has no terms, and still an end of the last one.
+            if name in self._types and name not in self._ends:
+                self._writer.append(f"{self._name}/{name}", np.zeros(1, self._types[name]))
+        for name, dtype in self._types.items():
+            self._writer.append(f"{self._name}/{name}", np.empty(0, dtype))
+
+    def _array_types(self) -> dict[str, str]:
+        """Settle the types of the merged arrays before the first piece is written."""
+        types = {"terms": "<u1", "toff": "<u4", "poff": "<u4", "docs": document_type(self._documents)}
+        frequencies = [terms.frequency_type for terms, _ in self._parts]
+        if any(frequencies):
+            types["tf"] = max((dtype for dtype in frequencies if dtype), key=lambda dtype: np.dtype(dtype).itemsize)
+        if any(terms.has_positions for terms, _ in self._parts):
+            types["ppoff"] = "<u4"
+            types["pos"] = max(
+                (terms.position_type for terms, _ in self._parts), key=lambda dtype: np.dtype(dtype).itemsize
+            )
+        if getattr(self._field, "forms", False):
+            types |= {"ftext": "<u1", "foff": "<u4", "fstart": "<u4", "codes": "<u2", "coff": "<u4"}
+        return types
+
+    def _ranges(self) -> Iterator[list[tuple[int, int]]]:
+        """Yield for each part which of its terms come next, so that no range has too many positions."""
+        largest = max((terms for terms, _ in self._parts), key=len)
+        at = [0] * len(self._parts)
+        first = 0
+        while first < len(largest):
+            step = TERMS_AT_ONCE
+            while True:
+                last = min(len(largest), first + step)
+                # The last range takes all that is left, also what sorts behind the largest part's last term.
+                ends = (
+                    [len(terms) for terms, _ in self._parts]
+                    if last == len(largest)
+                    else [bisect_left(terms, largest[last], at[n]) for n, (terms, _) in enumerate(self._parts)]
+                )
+                size = sum(
+                    terms.size_of(start, end) for (terms, _), start, end in zip(self._parts, at, ends, strict=True)
+                )
+                if size <= POSITIONS or step == 1:
+                    break
+                step = max(1, step // 2)
+            yield list(zip(at, ends, strict=True))
+            at, first = ends, last
+
+    def _merged(self, bounds: Sequence[tuple[int, int]]) -> dict[str, Array]:
+        """Return the arrays of the terms in these bounds."""
+        words = [terms.words(*bound) for (terms, _), bound in zip(self._parts, bounds, strict=True)]
+        distinct = sorted(set().union(*(of_part.words for of_part in words)))
+        number = {word: at for at, word in enumerate(distinct)}
+        columns: list[tuple[Array, Array, Array]] = []
+        for (terms, one), bound, of_part in zip(self._parts, bounds, words, strict=True):
+            own = np.fromiter(map(number.__getitem__, of_part.words), np.int64, len(of_part.words))
+            term, docs, positions, form = terms.occurrences(*bound)
+            place = one.places[docs]
+            kept = slice(None) if one.live.all() else place >= 0
+            columns.append((own[of_part.first[term] + form][kept], place[kept], positions[kept]))
+        of_word, docs, positions = (np.concatenate([column[n] for column in columns]) for n in range(3))
+        if not len(of_word):
+            return {}
+        used = np.flatnonzero(np.bincount(of_word, minlength=len(distinct)))
+        lexicon = Words.of([distinct[at] for at in used.tolist()])
+        found = Occurrences(of_word, docs, positions, of_word)
+        return dict(filed(lexicon, used, len(distinct), found, self._documents, self._field))
+
+    def _append(self, arrays: dict[str, Array]) -> None:
+        if "tf" in self._types and "tf" not in arrays:
+            arrays["tf"] = np.ones(len(arrays["docs"]), dtype=np.uint8)
+        for name, dtype in self._types.items():
+            array = arrays[name]
+            if name in _OFFSETS:
+                # Offsets of the pieces are laid end to end.
+                end = self._ends.get(name)
+                array = array.astype(np.int64) + (end or 0)
+                self._ends[name] = int(array[-1])
+                if end is not None:
+                    array = array[1:]
+                if self._ends[name] > np.iinfo(dtype).max:
+                    raise OverflowError(f"{self._name}: more than {np.iinfo(dtype).max:,} in one segment")
+            self._writer.append(f"{self._name}/{name}", array.astype(dtype))

@@ -1,0 +1,327 @@
+"""Query nodes of our own, beside those of Whoosh, in one tree with them.
+
+A *fielded* node finds words in several fields at once and is scored by BM25F proper: what each field has of the words
+is tamed by its length, added up by weight, and saturated once for the whole document (Robertson, Zaragoza and Taylor
+2004). Stock Whoosh scores each field and adds the scores, which counts a word in title and text twice.
+
+Nodes are values: equal nodes find the same, and `searching.ArraySearcher` remembers what they found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from desktop_app.search.arrays.files import Array
+from desktop_app.search.arrays.hits import NO_DOCS, Fixed, Hits, Places, Scores, docs_of, find, mask_of
+from desktop_app.search.arrays.segments import Mask, SegmentView
+from desktop_app.search.arrays.terms import FieldTerms, Numbers
+
+if TYPE_CHECKING:
+    from desktop_app.search.arrays.evaluator import Evaluator
+
+
+class OwnQuery(Protocol):
+    """A node that finds its hits itself."""
+
+    def hits(self, evaluator: Evaluator, segment: SegmentView) -> Hits: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeight:
+    """How much a word in a field counts; `b` 0 = long fields are as good as short ones, 1 = counts are divided by
+    length."""
+
+    weight: float
+    b: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """BM25F for fielded nodes."""
+
+    fields: Mapping[str, FieldWeight]
+    k1: float = 1.2
+
+
+class Piece(NamedTuple):
+    """Postings in one field. Documents may come more than once, and in any order where `is_list` is False."""
+
+    field: str
+    docs: Array
+    tf: Array | None
+    weight: float = 1.0
+    is_list: bool = True
+
+
+class FieldedHits:
+    """Documents with something in any of the pieces."""
+
+    def __init__(self, evaluator: Evaluator, node: FieldedQuery, segment: SegmentView, pieces: Sequence[Piece]) -> None:
+        self._pieces = [piece for piece in pieces if len(piece.docs)]
+        self._evaluator = evaluator
+        self._node = node
+        self._segment = segment
+        self.docs = _united([piece.docs for piece in self._pieces], self._pieces, segment.count)
+
+    def amounts(self, at: Places | None = None) -> NDArray[np.float64]:
+        """Return how much of the words a document has, before saturation."""
+        docs = self.docs if at is None else self.docs[at]
+        if len(docs) * 8 < sum(len(piece.docs) for piece in self._pieces) and all(
+            piece.is_list for piece in self._pieces
+        ):
+            total = np.zeros(len(docs))
+            for piece in self._pieces:
+                found = find(piece.docs, docs)
+                chosen = found.at[found.there]
+                total[found.there] += self._tamed(piece, docs[found.there], chosen)
+            return total
+        dense = np.zeros(self._segment.count)
+        for piece in self._pieces:
+            parts = self._tamed(piece, piece.docs, slice(None))
+            if piece.is_list:
+                dense[piece.docs] += parts
+            else:
+                dense += np.bincount(piece.docs, weights=parts, minlength=self._segment.count)
+        return dense[docs]
+
+    def _tamed(self, piece: Piece, docs: Array, chosen: Places | slice) -> NDArray[np.float64]:
+        share = self._evaluator.shares(self._segment, piece.field)[docs] * piece.weight
+        tamed: NDArray[np.float64] = share if piece.tf is None else share * piece.tf[chosen]
+        return tamed
+
+    def scores(self, at: Places | None = None) -> Scores:
+        amounts = self.amounts(at)
+        k1 = self._evaluator.ranking.k1
+        return self._evaluator.rarity(self._node) * (k1 + 1) * amounts / (amounts + k1)
+
+
+def _united(lists: Sequence[Array], pieces: Sequence[Piece], count: int) -> Array:
+    if not lists:
+        return NO_DOCS
+    if len(lists) == 1 and pieces[0].is_list:
+        return lists[0]
+    if sum(map(len, lists)) * 16 < count:
+        return np.unique(np.concatenate(lists))
+    return docs_of(mask_of(count, *lists))
+
+
+class FieldedQuery(query.Query):  # type: ignore[misc]
+    """A node that finds pieces of postings in `fields`."""
+
+    fields: tuple[str, ...]
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        """Yield where the node's words stand in a segment."""
+        raise NotImplementedError
+
+    def hits(self, evaluator: Evaluator, segment: SegmentView) -> Hits:
+        """Return the documents, scored by BM25F."""
+        return FieldedHits(evaluator, self, segment, list(self.pieces(evaluator, segment)))
+
+    def _terms(self, segment: SegmentView) -> Iterator[tuple[str, FieldTerms]]:
+        for name in self.fields:
+            terms = segment.fields.get(name)
+            if terms is not None:
+                yield name, terms
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A word that counts `weight` times; `among` names the documents in which it counts (None = all)."""
+
+    text: str
+    weight: float = 1.0
+    among: Hashable = None
+
+
+@dataclass(frozen=True)
+class AnyOf(FieldedQuery):
+    """At least one of these words."""
+
+    fields: tuple[str, ...]
+    words: tuple[Alternative, ...]
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        for name, terms in self._terms(segment):
+            for word in self.words:
+                at = terms.find(word.text.encode())
+                if at >= 0:
+                    docs, tf = terms.postings(at)
+                    among = None if word.among is None else evaluator.documents_of(segment, word.among)
+                    if among is not None:
+                        kept = among[docs]
+                        docs, tf = docs[kept], None if tf is None else tf[kept]
+                    yield Piece(name, docs, tf, word.weight)
+
+
+@dataclass(frozen=True)
+class Like(FieldedQuery):
+    """Words that fit a pattern of `*` and `?`; at most so many of a field and segment, the shortest first."""
+
+    fields: tuple[str, ...]
+    pattern: str
+    most: int = 5000
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        for name, terms in self._terms(segment):
+            found = terms.matching(self.pattern)
+            if len(found) > self.most:
+                evaluator.cut_short.add(self)
+                if self.pattern[:-1].isalnum():
+                    found = found[: self.most]
+                else:
+                    # The ending a person leaves open is mostly a short one.
+                    found = np.sort(found[np.argsort(terms.lengths(found), kind="stable")[: self.most]])
+            yield from _summed(name, terms, found)
+
+
+@dataclass(frozen=True)
+class Near(FieldedQuery):
+    """Words at most so many edits away."""
+
+    fields: tuple[str, ...]
+    text: str
+    edits: int
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        for name, terms in self._terms(segment):
+            found = [at for at, _ in terms.within(self.text, self.edits)]
+            yield from _summed(name, terms, np.array(found, dtype=np.int64))
+
+
+def _summed(name: str, terms: FieldTerms, found: Numbers) -> Iterator[Piece]:
+    """Yield the postings of many terms as few pieces: neighbours are one slice."""
+    if not len(found):
+        return
+    breaks = np.flatnonzero(np.diff(found) != 1) + 1
+    bounds = [(int(part[0]), int(part[-1]) + 1) for part in np.split(found, breaks)]
+    lists = [terms.postings(first, last) for first, last in bounds]
+    if len(found) == 1:
+        yield Piece(name, lists[0].docs, lists[0].tf)
+        return
+    docs = np.concatenate([part.docs for part in lists])
+    parts = [part.tf for part in lists if part.tf is not None]
+    yield Piece(name, docs, np.concatenate(parts) if parts else None, is_list=False)
+
+
+@dataclass(frozen=True)
+class FormWord:
+    """A word in one of these written forms."""
+
+    text: str
+    forms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AsWritten(FieldedQuery):
+    """Words one after another, each in one of its forms. One word alone is that word as written.
+
+    `reads(form)` says which forms a kept one stands for, where it may stand for several.
+    """
+
+    fields: tuple[str, ...]
+    words: tuple[FormWord, ...]
+    reads: Callable[[str], Sequence[str]] = field(default=lambda form: (form,), compare=False, hash=False)
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        for name, terms in self._terms(segment):
+            numbers = [terms.find(word.text.encode()) for word in self.words]
+            if min(numbers, default=-1) >= 0:
+                yield self._piece(name, terms, numbers)
+
+    def _piece(self, name: str, terms: FieldTerms, numbers: Sequence[int]) -> Piece:
+        docs = _common(terms, numbers)
+        starts: Numbers | None = None
+        for at, (word, number) in enumerate(zip(self.words, numbers, strict=True)):
+            if not len(docs):
+                break
+            keys = self._keys(terms, word, number, docs) - at
+            starts = keys if starts is None else keys[find(starts, keys).there]
+        if starts is None:
+            return Piece(name, NO_DOCS, None)
+        found, counts = np.unique(starts >> 32, return_counts=True)
+        return Piece(name, docs[found], counts)
+
+    def _keys(self, terms: FieldTerms, word: FormWord, number: int, docs: Array) -> Numbers:
+        """Return where a word stands in one of its forms, as document (a place in `docs`) << 32 | position."""
+        at = find(terms.postings(number).docs, docs).at
+        counts, positions, places = terms.positions_in(number, at)
+        keys: Numbers = (np.repeat(np.arange(len(docs)), counts) << 32) + positions.astype(np.int64)
+        if terms.forms is None:
+            return keys
+        known = terms.forms.of(number, word.text.encode())
+        fits = np.array([not word.forms.isdisjoint(self.reads(form)) for form in known], dtype=np.bool_)
+        if fits.all():
+            return keys
+        codes = terms.forms.codes(number)
+        if codes is None:
+            return keys if fits[0] else keys[:0]
+        return keys[fits[codes if places is None else codes[places]]]
+
+
+def _common(terms: FieldTerms, numbers: Sequence[int]) -> Array:
+    """Return the documents that have all of these terms."""
+    lists = sorted((terms.postings(number).docs for number in set(numbers)), key=len)
+    docs = lists[0]
+    for other in lists[1:]:
+        docs = docs[find(other, docs).there]
+    return docs
+
+
+@dataclass(frozen=True)
+class Together(FieldedQuery):
+    """All these words, in any order, within so many words of each other."""
+
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+    slop: int
+
+    def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
+        for name, terms in self._terms(segment):
+            numbers = [terms.find(word.encode()) for word in self.words]
+            if min(numbers, default=-1) < 0:
+                continue
+            docs = _common(terms, numbers)
+            if len(docs):
+                keys = {number: _all_keys(terms, number, docs) for number in set(numbers)}
+                starts = _windows(keys, numbers, len(numbers) + self.slop)
+                found, counts = np.unique(starts >> 32, return_counts=True)
+                yield Piece(name, docs[found], counts)
+
+
+def _all_keys(terms: FieldTerms, number: int, docs: Array) -> Numbers:
+    counts, positions, _ = terms.positions_in(number, find(terms.postings(number).docs, docs).at)
+    keys: Numbers = (np.repeat(np.arange(len(docs)), counts) << 32) + positions.astype(np.int64)
+    return keys
+
+
+def _windows(keys: Mapping[int, Numbers], numbers: Sequence[int], width: int) -> Numbers:
+    """Return the first key of each stretch of at most `width` places that holds all the words.
+
+    A stretch begins at one of the words; each word must stand in it as often as it is asked for, so that `"new new"~3`
+    wants two of them. It never leaves its document: the next one is 2 ** 32 away.
+    """
+    starts = np.unique(np.concatenate(list(keys.values())))
+    good = np.ones(len(starts), dtype=np.bool_)
+    for number, own in keys.items():
+        inside = np.searchsorted(own, starts + width) - np.searchsorted(own, starts)
+        good &= inside >= numbers.count(number)
+    return starts[good]
+
+
+@dataclass(frozen=True)
+class Documents(query.Query):  # type: ignore[misc]
+    """Documents that are known from elsewhere, as a mask for each segment; they have no score."""
+
+    name: Hashable
+    masks: Callable[[SegmentView], Mask] = field(compare=False, hash=False)
+
+    def hits(self, evaluator: Evaluator, segment: SegmentView) -> Hits:
+        """Return the documents."""
+        return Fixed(docs_of(self.masks(segment)), 0.0)

@@ -1,0 +1,76 @@
+"""One segment ready for searching: its terms, what is kept of its documents, and which of them are alive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.search.arrays.codec import LENGTHS, ArraySegment, DocumentReader, TermsReader
+from desktop_app.search.arrays.files import Array
+from desktop_app.search.arrays.terms import FieldTerms
+
+Mask = NDArray[np.bool_]
+
+
+class SegmentView:
+    """A segment is immutable but for what is deleted in it; `with_deleted` shows the next state of that."""
+
+    def __init__(self, storage: Any, segment: ArraySegment) -> None:
+        self.storage = storage
+        self.segment = segment
+        self.name: str = segment.segment_id()
+        self.count = segment.doc_count_all()
+        self.documents = DocumentReader(storage, segment)
+        self._terms = TermsReader(storage, segment, self.documents)
+        self.fields: Mapping[str, FieldTerms] = self._terms.fields
+        self.alive = _alive(segment)
+
+    def with_deleted(self, segment: ArraySegment) -> SegmentView:
+        """Return a view of the same files with what is deleted by now."""
+        other = object.__new__(SegmentView)
+        other.__dict__.update(self.__dict__)
+        other.segment = segment
+        other.alive = _alive(segment)
+        return other
+
+    @property
+    def live_count(self) -> int:
+        """How many documents are not deleted."""
+        return self.count if self.alive is None else int(np.count_nonzero(self.alive))
+
+    def lengths(self, field: str) -> NDArray[np.float64]:
+        """Return the length of a field in each document, rounded as it is kept."""
+        codes = self.documents.lengths(field)
+        return np.zeros(self.count) if codes is None else LENGTHS[codes]
+
+    def codes_of_lengths(self, field: str) -> Array | None:
+        """Return the same as bytes into `codec.LENGTHS`; None where no document has the field."""
+        return self.documents.lengths(field)
+
+    def column(self, field: str) -> Array:
+        """Return a column of numbers, 0 where a document has none."""
+        found = self.documents.column(field)
+        return np.zeros(self.count, dtype=np.int64) if found is None else found
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.documents.file.size + self._terms.file.size
+
+    def verify(self) -> None:
+        """Compare all of both files with their checksums; raise files.DamagedFile."""
+        self.documents.file.verify()
+        self._terms.file.verify()
+
+
+def _alive(segment: ArraySegment) -> Mask | None:
+    """Return which documents are not deleted, None where none is."""
+    if not segment.has_deletions():
+        return None
+    alive = np.ones(segment.doc_count_all(), dtype=np.bool_)
+    alive[list(segment.deleted_docs())] = False
+    return alive

@@ -1,0 +1,81 @@
+"""What scoring needs to know of a whole index at one moment: counts over all segments, as stock Whoosh counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.search.arrays.codec import LENGTHS
+from desktop_app.search.arrays.segments import SegmentView
+
+K1 = 1.2
+B = 0.75
+"""Stock Whoosh's BM25F."""
+
+
+class Statistics:
+    """Deleted documents count until they are merged away: also that is stock's way."""
+
+    def __init__(self, segments: Sequence[SegmentView], schema: Any, k1: float = K1, b: float = B) -> None:
+        self.k1 = k1
+        self.b = b
+        self.documents = sum(segment.count for segment in segments)
+        self._segments = segments
+        self._schema = schema
+        self._idf: dict[tuple[str, bytes], float] = {}
+        self._norms: dict[tuple[str, str], NDArray[np.float64]] = {}
+        self._means: dict[str, float] = {}
+        self._filled_means: dict[str, float] = {}
+
+    def is_scored(self, field: str) -> bool:
+        """Say whether a field has lengths to score by."""
+        return bool(self._schema[field].scorable)
+
+    def frequency(self, field: str, text: bytes) -> int:
+        """Return in how many documents a term stands."""
+        found = 0
+        for segment in self._segments:
+            terms = segment.fields.get(field)
+            if terms is not None and (at := terms.find(text)) >= 0:
+                found += terms.frequency(at)
+        return found
+
+    def idf(self, field: str, text: bytes) -> float:
+        """Return the rarity of a term."""
+        known = self._idf.get((field, text))
+        if known is None:
+            known = self._idf[field, text] = log(self.documents / (self.frequency(field, text) + 1)) + 1
+        return known
+
+    def mean_length(self, field: str) -> float:
+        """Return the mean length of a field over all documents, 1 where none has it."""
+        known = self._means.get(field)
+        if known is None:
+            total = sum(segment.documents.field_length(field) for segment in self._segments)
+            known = self._means[field] = total / (self.documents or 1) or 1.0
+        return known
+
+    def mean_filled_length(self, field: str) -> float:
+        """Return the mean length of a field over the documents that have it, 1 where none has."""
+        known = self._filled_means.get(field)
+        if known is None:
+            total = sum(segment.documents.field_length(field) for segment in self._segments)
+            codes = [segment.codes_of_lengths(field) for segment in self._segments]
+            filled = sum(int(np.count_nonzero(code)) for code in codes if code is not None)
+            known = self._filled_means[field] = max(1.0, total / max(1, filled))
+        return known
+
+    def norms(self, segment: SegmentView, field: str) -> NDArray[np.float64]:
+        """Return k1 * (1 - b + b * length / mean length) of every document of a segment."""
+        key = segment.name, field
+        known = self._norms.get(key)
+        if known is None:
+            table = self.k1 * ((1 - self.b) + self.b * LENGTHS / self.mean_length(field))
+            codes = segment.codes_of_lengths(field)
+            # A document without the field is scored by stock Whoosh as one of length 1.
+            known = self._norms[key] = np.full(segment.count, table[1]) if codes is None else table[codes]
+        return known

@@ -1,0 +1,133 @@
+"""Hits of terms: one posting list, the lists of many terms summed, words one after another.
+
+Scores are stock Whoosh's BM25F in stock's order of operations, so that they agree to the last places:
+idf = ln(N / (df + 1)) + 1, score = idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.search.arrays.files import Array
+from desktop_app.search.arrays.hits import (
+    NOTHING,
+    Chosen,
+    Hits,
+    Intersection,
+    Places,
+    Scores,
+    find,
+    intersected,
+    mask_of,
+)
+from desktop_app.search.arrays.segments import SegmentView
+from desktop_app.search.arrays.statistics import Statistics
+
+
+class TermHits:
+    """One term of one field: nothing but slices until scores are asked for."""
+
+    def __init__(self, segment: SegmentView, statistics: Statistics, field: str, term: int, boost: float) -> None:
+        self.docs, self.tf = segment.fields[field].postings(term)
+        self.terms = segment.fields[field]
+        self.term = term
+        self._segment = segment
+        self._statistics = statistics
+        self._field = field
+        self._boost = boost
+
+    def scores(self, at: Places | None = None) -> Scores:
+        tf = self.tf if at is None or self.tf is None else self.tf[at]
+        if not self._statistics.is_scored(self._field):
+            return (1.0 if tf is None else tf.astype(np.float64)) * self._boost
+        idf = self._statistics.idf(self._field, self.terms[self.term])
+        norm = self._statistics.norms(self._segment, self._field)[self.docs if at is None else self.docs[at]]
+        scores = bm25(idf, tf, norm, self._statistics.k1)
+        return scores if self._boost == 1.0 else scores * self._boost
+
+
+def bm25(idf: NDArray[np.float64] | float, tf: Array | None, norm: NDArray[np.float64], k1: float) -> Scores:
+    """Return BM25F of one field; `norm` is k1 * (1 - b + b * length / mean length)."""
+    top = k1 + 1
+    result: Scores = idf * (top / (1.0 + norm)) if tf is None else idf * ((tf * top) / (tf + norm))
+    return result
+
+
+class SummedTerms:
+    """Documents of many terms of a field; BM25F is summed for those documents that are asked for."""
+
+    def __init__(
+        self,
+        segment: SegmentView,
+        statistics: Statistics,
+        field: str,
+        terms: Sequence[int] | NDArray[np.int64],
+        boost: float,
+    ) -> None:
+        own = segment.fields[field]
+        first, last = (int(terms[0]), int(terms[-1]) + 1) if len(terms) else (0, 0)
+        if last - first == len(terms):
+            # Neighbours: one slice.
+            self._all, self._tf = own.postings(first, last)
+        else:
+            lists = [own.postings(int(term)) for term in terms]
+            self._all = np.concatenate([found.docs for found in lists])
+            has_tf = lists[0].tf is not None
+            self._tf = np.concatenate([found.tf for found in lists if found.tf is not None]) if has_tf else None
+        self.docs = np.flatnonzero(mask_of(segment.count, self._all)).astype(np.uint32)
+        self._segment = segment
+        self._statistics = statistics
+        self._field = field
+        self._terms = np.asarray(terms, dtype=np.int64)
+        self._boost = boost
+
+    def scores(self, at: Places | None = None) -> Scores:
+        segment, field, statistics = self._segment, self._field, self._statistics
+        terms = segment.fields[field]
+        frequencies = np.array([terms.frequency(int(term)) for term in self._terms], dtype=np.int64)
+        idf = np.repeat([statistics.idf(field, terms[int(term)]) for term in self._terms], frequencies)
+        docs, tf = self._all, self._tf
+        if at is not None and len(at) * 4 < len(self.docs):
+            kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
+            docs, idf, tf = docs[kept], idf[kept], None if tf is None else tf[kept]
+        parts = bm25(idf, tf, statistics.norms(segment, field)[docs], statistics.k1)
+        total = np.bincount(docs, weights=parts, minlength=segment.count).astype(np.float64)
+        scores: Scores = total[self.docs if at is None else self.docs[at]] * self._boost
+        return scores
+
+
+def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
+    """Return the documents where terms stand in this order, each at most `slop` places behind the one before.
+
+    Scored as the sum of its terms, as stock Whoosh scores a phrase.
+    """
+    docs = intersected(parts)
+    if not len(docs):
+        return NOTHING
+
+    def keys(part: TermHits) -> NDArray[np.int64]:
+        counts, positions, _ = part.terms.positions_in(part.term, find(part.docs, docs).at)
+        return (np.repeat(np.arange(len(docs)), counts) << 32) + positions
+
+    ends = keys(parts[0])
+    for part in parts[1:]:
+        following = keys(part)
+        if slop == 1:
+            ends = following[find(ends, following - 1).there]
+        else:
+            near = np.searchsorted(ends, following - slop) < np.searchsorted(ends, following)
+            ends = following[near]
+    return Intersection(parts, boost=boost, docs=docs[np.unique(ends >> 32)])
+
+
+def without(part: Hits, docs: Array) -> Hits:
+    """Return a part without these documents."""
+    return Chosen(part, np.flatnonzero(~find(docs, part.docs).there))
+
+
+def only(part: Hits, docs: Array) -> Hits:
+    """Return those documents of a part that are among these."""
+    return Chosen(part, np.flatnonzero(find(docs, part.docs).there))

@@ -1,0 +1,338 @@
+"""The terms of one field of one segment, sorted, and where each stands.
+
+Postings lie in term order, so the postings of neighbouring terms are one slice: a prefix costs no more than a term.
+
+    terms    texts, UTF-8, each followed by a line end      toff   where each begins in it (n + 1)
+    poff     first posting of each term (n + 1)             docs   document numbers, ascending within a term
+    tf       occurrences a posting; left out where all 1    ppoff  first position of each term (n + 1)
+    pos      positions, ascending within a posting
+
+A field may also keep in which written form a term stands at each place (`Bakı'nın` under `baki`):
+
+    ftext    the forms, each followed by a line end         foff   where each begins in it (forms + 1)
+    fstart   first form of each term (n + 1); a term without any is written as it stands
+    codes    number of the form at each position, for terms with several forms
+    coff     first code of each term (n + 1); empty for terms with one form
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import translate
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, Levenshtein
+
+from desktop_app.search.arrays.files import Array, ArrayFile, Stretch
+
+Numbers = NDArray[np.int64]
+
+_ABOVE = b"\xff" * 4
+"""Sorts after any UTF-8 text."""
+
+_END = b"\n"
+
+
+class Postings(NamedTuple):
+    """A stretch of posting lists: documents, and how often each has the term (None = once)."""
+
+    docs: Array
+    tf: Array | None
+
+
+class TermWords(NamedTuple):
+    """Terms with their forms; `first[n]` is where those of the n-th term begin."""
+
+    words: list[tuple[bytes, str]]
+    first: Numbers
+
+
+class FieldTerms(Sequence[bytes]):
+    """A sequence of texts; a term is known by its place in it."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        def stretch(name: str) -> Stretch:
+            return file[f"{field}/{name}"]
+
+        self._text = stretch("terms")
+        self._starts = stretch("toff").whole().data
+        self._posting_starts = stretch("poff").whole()
+        self._docs = stretch("docs")
+        self._tf = file.find(f"{field}/tf")
+        self._position_starts = file.find(f"{field}/ppoff")
+        self._positions = file.find(f"{field}/pos")
+        self.forms = Forms(file, field) if f"{field}/fstart" in file else None
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
+        """Return the text of a term, or of several."""
+        if isinstance(at, slice):
+            first, last, step = at.indices(len(self))
+            return self.texts(first, last)[::step] if step > 0 else [self[n] for n in range(first, last, step)]
+        return self._text.part(self._starts[at], self._starts[at + 1] - 1).tobytes()
+
+    def find(self, text: bytes) -> int:
+        """Return the number of a term, -1 where there is none."""
+        at = bisect_left(self, text)
+        return at if at < len(self) and self[at] == text else -1
+
+    def range(self, prefix: bytes) -> tuple[int, int]:
+        """Return the first term with this prefix and the first after it."""
+        first = bisect_left(self, prefix)
+        return first, bisect_left(self, prefix + _ABOVE, first)
+
+    def texts(self, first: int, last: int) -> list[bytes]:
+        """Return the texts of terms side by side."""
+        found = self._blob(first, last).split(_END)[:-1]
+        # Whole values (an ID field) may hold line ends of their own.
+        return found if len(found) == last - first else [self[term] for term in range(first, last)]
+
+    def _blob(self, first: int, last: int) -> bytes:
+        return self._text.part(self._starts[first], self._starts[last]).tobytes()
+
+    # Postings
+
+    def frequency(self, term: int) -> int:
+        """Return in how many documents a term stands, deleted ones included."""
+        return int(self._posting_starts[term + 1]) - int(self._posting_starts[term])
+
+    def lengths(self, chosen: Numbers) -> Numbers:
+        """Return the lengths of terms in bytes."""
+        starts = np.asarray(self._starts).astype(np.int64)
+        return starts[chosen + 1] - starts[chosen] - 1
+
+    def frequencies(self, first: int, last: int) -> Numbers:
+        """Return the same for terms side by side."""
+        starts = self._posting_starts[first : last + 1].astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    def postings(self, first: int, last: int | None = None) -> Postings:
+        """Return the postings of a term, or of terms side by side, one list after the other."""
+        start = int(self._posting_starts[first])
+        stop = int(self._posting_starts[first + 1 if last is None else last])
+        tf = None if self._tf is None else self._tf.part(start, stop)
+        return Postings(self._docs.part(start, stop), tf)
+
+    @property
+    def has_positions(self) -> bool:
+        """Say whether the field keeps where in a document a term stands."""
+        return self._positions is not None
+
+    def positions(self, first: int, last: int | None = None) -> Array:
+        """Return all positions of a term, or of terms side by side, in the order of the postings."""
+        start, stop = self._position_range(first, last)
+        assert self._positions is not None
+        return self._positions.part(start, stop)
+
+    def _position_range(self, first: int, last: int | None) -> tuple[int, int]:
+        if self._position_starts is None:
+            raise ValueError("the field keeps no positions")
+        starts = self._position_starts.whole()
+        return int(starts[first]), int(starts[first + 1 if last is None else last])
+
+    def positions_in(self, term: int, chosen: Numbers) -> tuple[Numbers, Array, Numbers | None]:
+        """Return how many positions each chosen posting of a term has, those positions, and their places in the list.
+
+        The places are None where every posting is chosen.
+        """
+        postings = self.postings(term)
+        positions = self.positions(term)
+        if postings.tf is None:
+            counts = np.ones(len(chosen), dtype=np.int64)
+            return counts, positions[chosen], chosen
+        if len(chosen) == len(postings.docs):
+            return postings.tf.astype(np.int64), positions, None
+        ends = np.cumsum(postings.tf, dtype=np.int64)
+        counts = postings.tf[chosen].astype(np.int64)
+        total = np.cumsum(counts)
+        places = np.arange(total[-1] if len(total) else 0) + np.repeat(ends[chosen] - total, counts)
+        return counts, positions[places], places
+
+    # All of it, for merging
+
+    @property
+    def frequency_type(self) -> str:
+        """The type of the frequencies, "" where every term stands once in each of its documents."""
+        return "" if self._tf is None else self._tf.array.dtype.str
+
+    @property
+    def position_type(self) -> str:
+        """The type of the positions."""
+        return "<u2" if self._positions is None else self._positions.array.dtype.str
+
+    def size_of(self, first: int, last: int) -> int:
+        """Return how many occurrences terms side by side have, or postings where the field keeps no positions."""
+        if self._position_starts is None:
+            return int(self._posting_starts[last]) - int(self._posting_starts[first])
+        start, stop = self._position_range(first, last)
+        return stop - start
+
+    def occurrences(self, first: int, last: int) -> tuple[Numbers, Array, Array, Numbers]:
+        """Return term (from `first` on), document, position and form of every occurrence of terms side by side."""
+        docs, tf = self.postings(first, last)
+        term = np.repeat(np.arange(last - first), self.frequencies(first, last))
+        if tf is not None:
+            docs, term = np.repeat(docs, tf), np.repeat(term, tf)
+        if self.has_positions:
+            positions = self.positions(first, last)
+        elif tf is None:
+            positions = np.zeros(len(docs), dtype=np.uint8)
+        else:
+            positions = np.arange(len(docs)) - np.repeat(np.cumsum(tf, dtype=np.int64) - tf, tf)
+        form = np.zeros(len(docs), dtype=np.int64)
+        if self.forms is not None and len(docs):
+            codes, sizes = self.forms.codes_of(first, last)
+            form[np.repeat(sizes > 0, np.bincount(term, minlength=last - first))] = codes
+        return term, docs, positions, form
+
+    def words(self, first: int, last: int) -> TermWords:
+        """Return terms side by side, each in all its forms."""
+        texts = self.texts(first, last)
+        if self.forms is None:
+            return TermWords([(text, "") for text in texts], np.arange(len(texts)))
+        forms = self.forms.of_range(first, last)
+        words = [(text, form) for text, own in zip(texts, forms, strict=True) for form in own or [text.decode()]]
+        counts = np.fromiter((max(1, len(own)) for own in forms), np.int64, len(forms))
+        return TermWords(words, np.cumsum(counts) - counts)
+
+    # Terms like another
+
+    def matching(self, pattern: str) -> Numbers:
+        """Return the terms that fit a pattern of `*` (any letters), `?` (one letter) and `[...]` (one of these)."""
+        head = re.match(r"[^*?\[]*", pattern)
+        assert head is not None
+        first, last = self.range(head[0].encode()) if head[0] else (0, len(self))
+        if "[" not in pattern and pattern == head[0] + "*":
+            return np.arange(first, last)
+        fits = re.compile(translate(pattern)).match
+        found = self._holding(_longest_literal(pattern, head[0]), first, last)
+        return np.array([term for term in found.tolist() if fits(self[term].decode())], dtype=np.int64)
+
+    def _holding(self, literal: bytes, first: int, last: int) -> Numbers:
+        """Return the terms in a range that hold a literal: one `find` over all texts is quicker than one a term."""
+        if len(literal) < 2 or last - first < 64:
+            return np.arange(first, last)
+        blob, places, at = self._blob(first, last), [], -1
+        while (at := blob.find(literal, at + 1)) >= 0:
+            places.append(at)
+        starts = np.asarray(self._starts)[first : last + 1].astype(np.int64)
+        return np.unique(np.searchsorted(starts - starts[0], np.array(places, dtype=np.int64), "right") - 1 + first)
+
+    def within(self, text: str, edits: int, prefix: int = 0, *, swaps: bool = False) -> list[tuple[int, int]]:
+        """Return the terms at most so many edits away, with how many; the first `prefix` letters are the same.
+
+        An edit puts in, takes out or replaces a letter (Levenshtein); with `swaps`, two neighbours changing place are
+        one edit as well (optimal string alignment).
+        """
+        first, last = self.range(text[:prefix].encode()) if prefix else (0, len(self))
+        letters, lengths = self._letters
+        # An edit changes the length by one and the set of letters by two at most; a few hundred terms are left.
+        near = np.bitwise_count(letters[first:last] ^ _letter_set(text)) <= 2 * edits
+        near &= np.abs(lengths[first:last] - len(text)) <= edits
+        distance = OSA.distance if swaps else Levenshtein.distance
+        found = []
+        for term in (np.flatnonzero(near) + first).tolist():
+            far = distance(text, self[term].decode(), score_cutoff=edits)
+            if far <= edits:
+                found.append((term, far))
+        return found
+
+    @cached_property
+    def _letters(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+        """The set of letters of each term in 64 bits, and its length."""
+        points = np.frombuffer(self._blob(0, len(self)).decode().encode("utf-32-le"), "<u4")
+        ends = np.flatnonzero(points == ord(_END))
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        bits = np.left_shift(np.uint64(1), (points & 63).astype(np.uint64))
+        bits[ends] = 0
+        sets = np.bitwise_or.reduceat(bits, starts) if len(ends) else np.empty(0, dtype=np.uint64)
+        return sets, (ends - starts).astype(np.int32)
+
+    def warm(self) -> None:
+        """Work out what the first search for near words would wait for."""
+        assert len(self._letters[0]) == len(self)
+
+
+class Forms:
+    """In which written form a term stands where. A form is a text; what it says is the caller's business."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._text = file[f"{field}/ftext"]
+        self._starts = file[f"{field}/foff"].whole()
+        self._first = file[f"{field}/fstart"].whole()
+        self._codes = file[f"{field}/codes"]
+        self._code_starts = file[f"{field}/coff"].whole()
+
+    def of(self, term: int, text: bytes) -> list[str]:
+        """Return the forms of a term, whose text is the form where none is kept."""
+        first, last = int(self._first[term]), int(self._first[term + 1])
+        if first == last:
+            return [text.decode()]
+        blob = self._text.part(int(self._starts[first]), int(self._starts[last])).tobytes()
+        return blob.decode().split("\n")[:-1]
+
+    def of_range(self, first: int, last: int) -> list[list[str]]:
+        """Return the forms of terms side by side, none where the term itself is its only one."""
+        starts = self._first[first : last + 1].tolist()
+        blob = self._text.part(int(self._starts[starts[0]]), int(self._starts[starts[-1]])).tobytes()
+        forms = blob.decode().split("\n")
+        return [forms[start - starts[0] : stop - starts[0]] for start, stop in pairwise(starts)]
+
+    def codes_of(self, first: int, last: int) -> tuple[Array, Numbers]:
+        """Return the codes of terms side by side, and how many each has."""
+        starts = self._code_starts[first : last + 1].astype(np.int64)
+        return self._codes.part(int(starts[0]), int(starts[-1])), np.diff(starts)
+
+    def codes(self, term: int) -> Array | None:
+        """Return the number of the form at each position of a term; None where it has but one."""
+        start, stop = int(self._code_starts[term]), int(self._code_starts[term + 1])
+        return self._codes.part(start, stop) if stop > start else None
+
+
+def _longest_literal(pattern: str, head: str) -> bytes:
+    """Return the longest stretch of letters behind the head that every fitting term must hold."""
+    if "[" in pattern:
+        return b""
+    parts = re.split(r"[*?]", pattern[len(head) :])
+    # A stretch at the end of the pattern ends the term, and so stands before a line end.
+    literals = [part.encode() for part in parts[:-1]] + ([parts[-1].encode() + _END] if parts[-1] else [])
+    return max(literals, key=len, default=b"")
+
+
+def _letter_set(text: str) -> np.uint64:
+    found = 0
+    for char in text:
+        found |= 1 << (ord(char) & 63)
+    return np.uint64(found)
+
+
+def joined(texts: Iterable[bytes]) -> tuple[Array, Numbers]:
+    """Return texts as one array, each followed by a line end, and where each begins (n + 1)."""
+    texts = list(texts)
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=starts[1:])
+    blob = _END.join(texts) + _END if texts else b""
+    return np.frombuffer(blob, np.uint8), starts
+
+
+def fields_of(file: ArrayFile) -> Mapping[str, FieldTerms]:
+    """Return the terms of every field of a segment's file of terms."""
+    names = sorted({key.rpartition("/")[0] for key in file})
+    return {name: FieldTerms(file, name) for name in names}
+
+
+def counted(terms: FieldTerms, first: int, last: int) -> Iterator[tuple[bytes, int]]:
+    """Yield terms side by side and in how many documents each stands."""
+    yield from zip(terms.texts(first, last), terms.frequencies(first, last).tolist(), strict=True)
