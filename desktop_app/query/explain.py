@@ -1,66 +1,19 @@
-"""A query in words, so that a person sees how it was understood: `bridge AND language is Azerbaijani`."""
+"""A query in words, so that a person sees how it was understood: `bridge AND language is Azerbaijani`.
+
+Promises: says every tree in English, Azerbaijani, Turkish and Russian; the operators are ones that may be typed, and
+what an operator joins stands in parentheses where it is more than a word or a fact. Not for reading back: values are
+said, not quoted. The words stand in `explain_words.py`.
+"""
 
 from __future__ import annotations
 
 from desktop_app.query import tree
+from desktop_app.query.explain_words import WORDS
+from desktop_app.query.fields import OPERATORS
 from desktop_app.query.parse import Query
 from desktop_app.query.tree import Node
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.languages import language_code, language_name
-
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "and": "AND", "or": "OR", "not": "NOT", "everything": "everything", "exact": "exactly “{}”",
-        "near": "“{}” within {} words", "pattern": "words like {}", "fuzzy": "words close to “{}”",
-        "in_title": "in the title: {}", "in_body": "in the text: {}", "in_author": "in the author's name: {}",
-        "is": "{} is {}", "any": "has {}", "none": "no {}", "on": "{} {}", "between": "{} {} to {}",
-        "since": "{} since {}", "until": "{} until {}", "words_exact": "{} words", "words_between": "{} to {} words",
-        "words_least": "at least {} words", "words_most": "at most {} words",
-        "picture": "has a picture", "source_flag": "has a source", "draft": "is a draft", "trashed": "is in the trash",
-        "reprint": "is a reprint", "author": "author", "section": "section", "kind": "kind", "tag": "tag",
-        "language": "language", "status": "status", "publication": "publication", "folder": "folder",
-        "source": "source", "batch": "import", "id": "number", "published": "published", "created": "created",
-        "updated": "changed",
-    },
-    "az": {
-        "and": "VƏ", "or": "VƏ YA", "not": "OLMASIN", "everything": "hamısı", "exact": "məhz “{}”",
-        "near": "“{}” {} söz arasında", "pattern": "{} kimi sözlər", "fuzzy": "“{}” sözünə yaxın",
-        "in_title": "başlıqda: {}", "in_body": "mətndə: {}", "in_author": "müəllifin adında: {}",
-        "is": "{}: {}", "any": "{} var", "none": "{} yoxdur", "on": "{} {}", "between": "{} {} – {}",
-        "since": "{} {} və sonra", "until": "{} {} və əvvəl", "words_exact": "{} söz", "words_between": "{}–{} söz",
-        "words_least": "ən azı {} söz", "words_most": "ən çoxu {} söz",
-        "picture": "şəkli var", "source_flag": "mənbəyi var", "draft": "qaralamadır", "trashed": "zibil qutusundadır",
-        "reprint": "təkrar nəşrdir", "author": "müəllif", "section": "bölmə", "kind": "növ", "tag": "etiket",
-        "language": "dil", "status": "vəziyyət", "publication": "nəşr", "folder": "qovluq", "source": "mənbə",
-        "batch": "idxal", "id": "nömrə", "published": "dərc tarixi", "created": "yaradılıb", "updated": "dəyişib",
-    },
-    "tr": {
-        "and": "VE", "or": "VEYA", "not": "DEĞİL", "everything": "hepsi", "exact": "tam olarak “{}”",
-        "near": "“{}” {} sözcük içinde", "pattern": "{} gibi sözcükler", "fuzzy": "“{}” sözcüğüne yakın",
-        "in_title": "başlıkta: {}", "in_body": "metinde: {}", "in_author": "yazarın adında: {}",
-        "is": "{}: {}", "any": "{} var", "none": "{} yok", "on": "{} {}", "between": "{} {} – {}",
-        "since": "{} {} ve sonrası", "until": "{} {} ve öncesi", "words_exact": "{} sözcük",
-        "words_between": "{}–{} sözcük", "words_least": "en az {} sözcük", "words_most": "en çok {} sözcük",
-        "picture": "resmi var", "source_flag": "kaynağı var", "draft": "taslak", "trashed": "çöp kutusunda",
-        "reprint": "yeniden basım", "author": "yazar", "section": "bölüm", "kind": "tür", "tag": "etiket",
-        "language": "dil", "status": "durum", "publication": "yayın", "folder": "klasör", "source": "kaynak",
-        "batch": "içe aktarma", "id": "numara", "published": "yayım tarihi", "created": "oluşturma",
-        "updated": "değişiklik",
-    },
-    "ru": {
-        "and": "И", "or": "ИЛИ", "not": "НЕ", "everything": "всё", "exact": "именно «{}»",
-        "near": "«{}» в пределах {} слов", "pattern": "слова вида {}", "fuzzy": "слова, близкие к «{}»",
-        "in_title": "в заголовке: {}", "in_body": "в тексте: {}", "in_author": "в имени автора: {}",
-        "is": "{}: {}", "any": "{}: есть", "none": "{}: нет", "on": "{} {}", "between": "{} {} – {}",
-        "since": "{} с {}", "until": "{} по {}", "words_exact": "слов: {}", "words_between": "слов: {}–{}",
-        "words_least": "слов: не менее {}", "words_most": "слов: не более {}",
-        "picture": "есть картинка", "source_flag": "есть источник", "draft": "черновик", "trashed": "в корзине",
-        "reprint": "перепечатка", "author": "автор", "section": "раздел", "kind": "вид", "tag": "тег",
-        "language": "язык", "status": "состояние", "publication": "издание", "folder": "папка",
-        "source": "источник", "batch": "импорт", "id": "номер", "published": "дата выхода", "created": "создано",
-        "updated": "изменено",
-    },
-}  # fmt: skip
 
 
 def explain(query: Query | Node, language: str = "en") -> str:
@@ -71,14 +24,19 @@ def explain(query: Query | Node, language: str = "en") -> str:
 
 class _Explainer:
     def __init__(self, language: str) -> None:
-        self._language = language if language in _WORDS else "en"
-        self._words = _WORDS[self._language]
+        self._language = language if language in WORDS else "en"
+        self._words = WORDS[self._language]
 
     def _put(self, key: str, *values: object) -> str:
         return self._words[key].format(*values)
 
+    def _counted(self, key: str, count: int, *values: object) -> str:
+        """Put in the values and the number last; `key`_one is for 1, in Russian for 21 and 31 too."""
+        one = count == 1 or (self._language == "ru" and count % 10 == 1 and count % 100 != 11)
+        return self._put(f"{key}_one" if one else key, *values, count)
+
     def say(self, node: Node, inside: bool = False) -> str:
-        """Return the words; `inside` an operator, several parts are put in parentheses."""
+        """Return the words; `inside` an operator, what could be read on beyond its end is put in parentheses."""
         match node:
             case tree.Everything():
                 return self._words["everything"]
@@ -90,48 +48,74 @@ class _Explainer:
                 joined = f" {word} ".join(self.say(part, True) for part in parts)
                 return f"({joined})" if inside else joined
             case tree.Not():
-                return f"{self._words['not']} {self.say(node.part, True)}"
+                return self._negated(node.part)
             case tree.Word() | tree.Phrase() | tree.Wildcard() | tree.Fuzzy():
-                said = self._word(node)
-                return said if node.field == "any" else self._put(f"in_{node.field}", said)
+                if node.field == "any":
+                    return self._word(node)
+                said = self._put(f"in_{node.field}", self._word(node))
+                return f"({said})" if inside else said
             case _:
                 return self._fact(node)
+
+    def _negated(self, node: Node) -> str:
+        """Return the words for all but `node`; facts that a person has words for are said in these."""
+        match node:
+            case tree.Everything():
+                return self._words["nothing"]
+            case tree.Has():
+                return self._put(f"{'none' if node.present else 'any'}_{node.field}")
+            case tree.Flag():
+                return self._put(f"not_{node.name}")
+            case _:
+                return f"{self._words['not']} {self.say(node, True)}"
 
     def _word(self, node: tree.WordNode) -> str:
         match node:
             case tree.Word(exact=True):
                 return self._put("exact", node.text)
-            case tree.Word() | tree.Phrase(slop=0):
+            case tree.Word() if node.text in OPERATORS:
+                return self._put("quoted", node.text)
+            case tree.Word():
                 return node.text
             case tree.Phrase(slop=None):
-                return self._put("exact", node.text) if self._language == "ru" else f"“{node.text}”"
+                return self._put("quoted", node.text)
+            case tree.Phrase(slop=0):
+                return self._put("beside", node.text) if " " in node.text else node.text
             case tree.Phrase():
-                return self._put("near", node.text, node.slop)
+                return self._counted("near", node.slop or 0, node.text)
             case tree.Wildcard():
                 return self._put("pattern", node.pattern)
             case tree.Fuzzy():
-                return self._put("fuzzy", node.text)
+                return self._put("fuzzy" if node.edits == 1 else "fuzzier", node.text)
 
     def _fact(self, node: Node) -> str:
         match node:
             case tree.Value():
-                value = node.value
-                if node.field == "language" and language_code(value):
-                    name = language_name(value, self._language)
-                    value = f"{name} ({value})" if "-" in value else name
-                return self._put("is", self._words[node.field], value)
+                return self._put("is", self._words[node.field], self._value(node))
             case tree.Has():
-                return self._put("any" if node.present else "none", self._words[node.field])
+                return self._put(f"{'any' if node.present else 'none'}_{node.field}")
             case tree.DateRange():
                 return self._days(node)
             case tree.WordCount(low, high):
                 if low is not None and high is not None:
-                    return self._put("words_exact", low) if low == high else self._put("words_between", low, high)
-                return self._put("words_least", low) if low is not None else self._put("words_most", high)
+                    return self._counted("words", low) if low == high else self._put("words_between", low, high)
+                if low is not None:
+                    return self._counted("words_least", low)
+                return self._counted("words_most", high or 0)
             case tree.Flag():
-                return self._words["source_flag" if node.name == "source" else node.name]
+                return self._put(f"is_{node.name}")
             case _:
                 raise TypeError(f"no node of a query: {node!r}")
+
+    def _value(self, node: tree.Value) -> str:
+        """Return the value: in quotation marks what a person made up, so that its end is seen."""
+        value = node.value
+        if node.field == "language" and language_code(value):
+            name = language_name(value, self._language)
+            return f"{name} ({value})" if "-" in value else name
+        if node.field == "status":
+            return self._words.get(f"status_{value}") or self._put("quoted", value)
+        return value if node.field in ("batch", "id") else self._put("quoted", value)
 
     def _days(self, node: tree.DateRange) -> str:
         field = self._words[node.field]

@@ -8,38 +8,52 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 from desktop_app.query.tree import FlagName, RangeField, TextField, ValueField
 from desktop_app.text.dates import parse_date
 from desktop_app.text.folding import fold
 
+Operator = Literal["AND", "OR", "NOT"]
+
 
 def _names(table: dict[str, str]) -> dict[str, str]:
-    return {fold(name): own for own, names in table.items() for name in (own, *names.split())}
+    found: dict[str, str] = {}
+    for own, names in table.items():
+        for name in (own, *names.split()):
+            if found.setdefault(fold(name), own) != own:
+                raise ValueError(f"{name} would mean {own} and {found[fold(name)]}")
+    return found
 
+
+OPERATORS: dict[str, Operator] = {
+    "AND": "AND", "VƏ": "AND", "VE": "AND", "И": "AND",
+    "OR": "OR", "VƏ YA": "OR", "VEYA": "OR", "ИЛИ": "OR",
+    "NOT": "NOT", "DEYİL": "NOT", "DEĞİL": "NOT", "НЕ": "NOT",
+}  # fmt: skip
+"""Operators as they must be written, in capitals; `explain` says the same ones."""
 
 FIELDS = _names(
     {
-        "title": "headline başlıq başlık заголовок название",
+        "title": "headline başlıq sərlövhə başlık заголовок название",
         "body": "text mətn metin текст",
-        "author": "authors by byline müəllif yazar автор",
-        "section": "bölmə bölüm раздел рубрика",
+        "author": "authors by byline müəllif müəlliflər yazar yazarlar автор авторы",
+        "section": "bölmə rubrika bölüm раздел рубрика",
         "kind": "type növ tür вид тип",
-        "tag": "tags etiket тег метка",
-        "language": "lang dil язык",
+        "tag": "tags etiket etiketlər тег теги метка метки",
+        "language": "lang dil dili язык",
         "status": "vəziyyət durum статус состояние",
         "publication": "paper nəşr yayın издание",
         "folder": "qovluq klasör папка",
         "source": "mənbə kaynak источник",
-        "batch": "import idxal parti импорт партия",
-        "id": "uid",
-        "published": "date year tarix tarih дата il yıl год",
-        "created": "yaradılıb oluşturma создано",
-        "updated": "changed dəyişib güncelleme изменено",
+        "batch": "import idxal aktarma parti импорт партия",
+        "id": "uid nömrə numara номер",
+        "published": "date year tarix tarih yayım дата выход il yıl sene год",
+        "created": "yaradılıb yaradılma oluşturma создано",
+        "updated": "changed dəyişib dəyişdirilib güncelleme değişiklik изменено",
         "words": "length söz sözcük kelime слов слова",
-        "has": "var есть",
-        "is": "это",
+        "has": "var есть имеет",
+        "is": "olan это",
     }
 )
 """Every name of a field, folded, with the field's own name."""
@@ -49,11 +63,11 @@ VALUE_FIELDS: tuple[ValueField, ...] = get_args(ValueField)
 RANGE_FIELDS: tuple[RangeField, ...] = get_args(RangeField)
 
 NONE = frozenset(map(fold, ("none", "yoxdur", "yox", "yok", "hiç", "нет", "без")))
-ANY = frozenset(map(fold, ("any", "hər", "istənilən", "herhangi", "любой", "любая", "есть", "*")))
+ANY = frozenset(map(fold, ("any", "hər", "istənilən", "var", "herhangi", "любой", "любая", "любое", "есть", "*")))
 
 HAS = _names(
     {
-        "picture": "pictures image photo şəkil resim görsel fotoğraf картинка фото изображение",
+        "picture": "pictures image photo şəkil resim görsel fotoğraf картинка картинки фото изображение",
         "source": "mənbə kaynak источник",
     }
 )
@@ -63,7 +77,8 @@ FLAGS: dict[str, FlagName] = {
     for name, own in _names(
         {
             "draft": "qaralama taslak черновик",
-            "trashed": "trash deleted silinmiş silinib zibildə çöpte silindi корзина удалено удалён",
+            "trashed": "trash deleted silinmiş silinib səbət səbətdə zibildə çöpte silindi"
+            " корзина в-корзине удалено удалён",
             "reprint": "təkrar yenidən-çap yeniden-basım перепечатка",
         }
     ).items()
@@ -76,7 +91,7 @@ DRAFT_STATUSES = ("writing", "review", "ready")
 STATUSES = _names(
     {
         "writing": "yazılır yazılıyor пишется",
-        "review": "yoxlanılır inceleniyor inceleme проверка рецензия",
+        "review": "yoxlanılır inceleniyor inceleme проверка на-проверке рецензия",
         "ready": "hazır hazırdır готово готов",
         "published": "dərc dərc-edilib nəşr-olunub yayımlandı yayında опубликовано опубликован",
         "withdrawn": "geri-götürülüb geri-çekildi отозвано снято",
@@ -98,10 +113,13 @@ _TIMES = _names(
 
 Days = tuple[int | None, int | None]
 
+_ASCII = str.maketrans({"…": "..", "≥": ">=", "≤": "<=", "‐": "-", "‑": "-", "−": "-"})
+"""What editors make of `...`, `>=` and the hyphen. The longer dashes stay: between two dates they say more."""
+
 
 def read_days(text: str, today: date) -> Days | None:
     """Read `1998`, `1998-03..2004`, `..1911`, `>2020-01-01`, `last-month` as first and last day; None: no time."""
-    text = text.strip()
+    text = text.translate(_ASCII).strip()
     if match := re.match(r"([<>]=?|=)\s*(.+)", text):
         return _compared(match[1], _span(match[2], today))
     first_text, dots, last_text = text.partition("..")
@@ -142,7 +160,7 @@ def number_of(day: date) -> int:
 
 
 def _span(text: str, today: date) -> tuple[int, int] | None:
-    name = _TIMES.get(re.sub(r"[\s_]+", "-", fold(text).strip()))
+    name = _TIMES.get(re.sub(r"[\s_–—]+", "-", fold(text).strip()))
     if name is None:
         read = parse_date(text)
         return None if read is None else (read.first, read.last)
@@ -171,14 +189,15 @@ def _relative(name: str, today: date) -> tuple[date, date]:
 
 
 def read_count(text: str) -> tuple[int | None, int | None] | None:
-    """Read `>800`, `100..200`, `..500`, `640` as least and most, inclusive; None: it is no number."""
+    """Read `>800`, `100..200`, `..500`, `1,000` as least and most, inclusive; None: it is no number."""
+    text = re.sub(r"(?<=\d)[,.'’](?=\d{3}(?!\d))", "", "".join(text.translate(_ASCII).split()))
     if match := re.fullmatch(r"([<>]=?|=)?(\d{1,9})", text):
         number = int(match[2])
         return {
             "": (number, number), "=": (number, number), ">": (number + 1, None), ">=": (number, None),
             "<": (None, number - 1), "<=": (None, number),
         }[match[1] or ""]  # fmt: skip
-    if (match := re.fullmatch(r"(\d{0,9})(?:\.{2,3}|–|-)(\d{0,9})", text)) and (match[1] or match[2]):
+    if (match := re.fullmatch(r"(\d{0,9})(?:\.{2,3}|[-–—])(\d{0,9})", text)) and (match[1] or match[2]):
         low = int(match[1]) if match[1] else None
         high = int(match[2]) if match[2] else None
         return (high, low) if low is not None and high is not None and low > high else (low, high)

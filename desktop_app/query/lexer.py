@@ -8,10 +8,11 @@ says is `parse.py`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_app.query.fields import FIELDS
+from desktop_app.query.fields import FIELDS, OPERATORS, RANGE_FIELDS, TEXT_FIELDS
 from desktop_app.text.folding import fold
 
 LONGEST_TEXT = 10_000
@@ -35,12 +36,29 @@ class Piece:
     field: str = ""
 
 
+_PLAIN = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+)
+"""Full-width signs are signs; what nobody sees must not hide one. Joiners stay, they are spelling."""
+
 _SPACE = re.compile(r"\s+")
-_MINUS = re.compile(r"[-−]+(?=[^\s)）-])")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,30})[:：]")
-_QUOTES = '"“”„‟«»＂'
-_PHRASE = re.compile(rf"=?[{_QUOTES}]([^{_QUOTES}]*+)([{_QUOTES}]?)(?:~(\d{{1,6}}))?")
-_CHUNK = re.compile(rf"[^\s()（）{_QUOTES}]+")
+_DASHES = re.compile(r"[-−‐‑–—]++(?=[^\s)])")
+_MINUS = re.compile(r"[-−‐‑](?=[^\s)-])")
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,30}):")
+_QUOTES = '"“”„‟«»'
+_CLOSERS = {'"': '"', "“": "”", "„": "”‟“", "‟": "”", "”": "”", "«": "»", "»": "«»"}
+"""What ends a phrase that began so. Other marks inside it are quotations in a quotation."""
+_CLOSED = {mark: re.compile(rf"((?:[^{closers}]|(?<=\s)“)*+)[{closers}]") for mark, closers in _CLOSERS.items()}
+_CLOSED_ANYHOW = re.compile(r"""((?:[^"“”„‟]|(?<=\s)["“”„‟]|["“”„‟](?=\w))*+)["“”„‟]""")
+"""A typed mark at one end and a typographic one at the other."""
+_SINGLE = re.compile(rf"[‘‚]((?:[^‘’{_QUOTES}]|’(?=\w))++)[’‘](?!\w)")
+"""British and Turkish quotations; an apostrophe has a letter after it."""
+_STRAIGHT = re.compile(rf"'([^'{_QUOTES}()]++)'(?=[\s)]|$)")
+_NEARNESS = re.compile(r"~(\d{0,6})")
+_CHUNK = re.compile(rf'(?:[^\s(){_QUOTES}]|(?<=[א-ת])"(?=[א-ת]))+')
+"""A run without spaces; in Hebrew the quotation mark inside a word marks an abbreviation."""
+_OR_OF_TWO_WORDS = re.compile(r"VƏ\s+YA(?!\S)")
 
 
 def pieces(text: str) -> tuple[list[Piece], list[str]]:
@@ -49,64 +67,129 @@ def pieces(text: str) -> tuple[list[Piece], list[str]]:
     if len(text) > LONGEST_TEXT:
         text = text[:LONGEST_TEXT].rpartition(" ")[0] or text[:LONGEST_TEXT]
         notes.append(f"Only the first {LONGEST_TEXT:,} characters were read.")
-    found = _scan(text, notes)
+    found = _Scanner(unicodedata.normalize("NFC", text.translate(_PLAIN)), notes).scan()
     if len(found) > MOST_PIECES:
         del found[MOST_PIECES:]
         notes.append(f"Only the first {MOST_PIECES} words were read.")
     return _with_operands(_with_partners(found, notes), notes), notes
 
 
-def _scan(text: str, notes: list[str]) -> list[Piece]:
-    """Read the text from left to right; nothing is mended yet but the quotes."""
-    found: list[Piece] = []
-    at = 0
-    while at < len(text) and len(found) <= MOST_PIECES:
-        if space := _SPACE.match(text, at):
-            at = space.end()
-        elif text[at] in "()（）":
-            found.append(Piece("(" if text[at] in "(（" else ")", text[at]))
-            at += 1
-        elif minus := _MINUS.match(text, at):
-            found.append(Piece("NOT", "-"))
-            at = _scan_operand(text, minus.end(), found, notes)
-        else:
-            at = _scan_operand(text, at, found, notes, operators=True)
-    return found
+class _Scanner:
+    """Reads a text from left to right into pieces; nothing is mended here but quotation marks and dashes."""
 
+    def __init__(self, text: str, notes: list[str]) -> None:
+        self._text = text
+        self._notes = notes
+        self._at = 0
+        self._found: list[Piece] = []
+        self._in_capitals = not any(map(str.islower, text))
 
-def _scan_operand(text: str, at: int, found: list[Piece], notes: list[str], operators: bool = False) -> int:
-    """Read one field, phrase or word, and return where it ends."""
-    while (field := _FIELD.match(text, at)) and fold(field[1]) in FIELDS:
-        at = field.end()
-        rest = text[at : at + 1]
-        if rest and not rest.isspace() and rest not in ")）":
-            found.append(Piece("field", field[1], field=FIELDS[fold(field[1])]))
+    def scan(self) -> list[Piece]:
+        """Return the pieces: one more than may be kept where there are too many."""
+        text, found = self._text, self._found
+        while self._at < len(text) and len(found) <= MOST_PIECES:
+            if space := _SPACE.match(text, self._at):
+                self._at = space.end()
+            elif text[self._at] in "()":
+                found.append(Piece("(" if text[self._at] == "(" else ")", text[self._at]))
+                self._at += 1
+            elif self._closes_nothing():
+                self._notes.append("A quotation mark had no partner.")
+                self._at += 1
+            elif dashes := _DASHES.match(text, self._at):
+                self._dashes(dashes[0])
+            else:
+                self._operand(operators=True)
+        return found
+
+    def _begins(self) -> bool:
+        """Say whether something may begin here: after a space, a parenthesis, a minus or the colon of a field."""
+        return self._at == 0 or self._text[self._at - 1].isspace() or self._text[self._at - 1] in "(:-−"
+
+    def _closes_nothing(self) -> bool:
+        follows = self._text[self._at + 1 : self._at + 2]
+        return self._text[self._at] in "”»“" and not self._begins() and not (follows and follows.isalnum())
+
+    def _dashes(self, dashes: str) -> None:
+        """Read one minus as NOT; every other dash is punctuation, unless it is a minus that an editor made longer."""
+        begins = self._begins()
+        self._at += len(dashes)
+        field = _FIELD.match(self._text, self._at)
+        if begins and (dashes in "-−‐‑" or (dashes == "–" and field and fold(field[1]) in FIELDS)):
+            self._found.append(Piece("NOT", "-"))
+        elif dashes.strip("–—"):
+            self._notes.append(f"“{dashes}” was read as a dash: a space and one minus before a word leave it out.")
+        self._operand()
+
+    def _operand(self, operators: bool = False) -> None:
+        """Read one field, phrase or word."""
+        text, first = self._text, len(self._found)
+        own = ""
+        while (field := _FIELD.match(text, self._at)) and fold(field[1]) in FIELDS:
+            self._at = field.end()
+            rest = text[self._at : self._at + 1]
+            if not rest or rest.isspace() or rest == ")":
+                self._field_without_value(field)
+                return
+            own = FIELDS[fold(field[1])]
+            self._found.append(Piece("field", field[1], field=own))
             operators = False
-            continue
-        if not text[at:].strip():
-            notes.append(f"“{field[0]}” has no value yet and was left out.")
-            while found and found[-1].text == "-":
-                found.pop()
-            return len(text)
-        notes.append(f"“{field[0]}” was read as a word: its value follows without a space.")
-        found.append(Piece("word", field[1]))
-        return at
-    if at < len(text) and text[at] in "(（":
-        return at
-    if phrase := _PHRASE.match(text, at):
-        if not phrase[2]:
-            notes.append("A quotation mark was missing; the phrase goes on to the end.")
-        found.append(Piece("phrase", phrase[1], None if phrase[3] is None else int(phrase[3])))
-        return phrase.end()
-    chunk = _CHUNK.match(text, at)
-    if chunk is None:
-        return at
-    word = chunk[0]
-    if operators and word in ("AND", "OR", "NOT"):
-        found.append(Piece("AND" if word == "AND" else "OR" if word == "OR" else "NOT", word))
-    else:
-        found.append(Piece("word", word))
-    return chunk.end()
+            # A range may begin with a dash, everything else is left out by it.
+            if own not in (*RANGE_FIELDS, "words") and (minus := _MINUS.match(text, self._at)):
+                self._found.insert(first, Piece("NOT", "-"))
+                self._at = minus.end()
+        if self._at < len(text) and text[self._at] != "(" and not self._phrase(own):
+            self._word(operators)
+
+    def _field_without_value(self, field: re.Match[str]) -> None:
+        if self._text[self._at :].strip():
+            self._notes.append(f"“{field[0]}” was read as a word: its value follows without a space.")
+            self._found.append(Piece("word", field[1]))
+            return
+        self._notes.append(f"“{field[0]}” has no value yet and was left out.")
+        while self._found and _leans_on_next(self._found[-1]):
+            self._found.pop()
+        self._at = len(self._text)
+
+    def _phrase(self, field: str) -> bool:
+        """Read what stands in quotation marks, if something does here."""
+        text, at = self._text, self._at
+        single = _SINGLE.match(text, at) if self._begins() else None
+        if field and field not in TEXT_FIELDS:
+            single = single or _STRAIGHT.match(text, at)
+        if single:
+            found, self._at = single[1], single.end()
+        else:
+            at += text[at] == "="
+            mark = text[at : at + 1]
+            if not mark or mark not in _QUOTES:
+                return False
+            closed = _CLOSED[mark].match(text, at + 1) or _CLOSED_ANYHOW.match(text, at + 1)
+            if not closed:
+                self._notes.append("A quotation mark was missing; the phrase goes on to the end.")
+            found, self._at = (closed[1], closed.end()) if closed else (text[at + 1 :], len(text))
+        slop: int | None = None
+        if near := _NEARNESS.match(text, self._at):
+            self._at = near.end()
+            slop = int(near[1]) if near[1] else None
+            if slop is None:
+                self._notes.append("“~” after a phrase was left out: it needs a number of words.")
+        self._found.append(Piece("phrase", found, slop))
+        return True
+
+    def _word(self, operators: bool) -> None:
+        chunk = _CHUNK.match(self._text, self._at)
+        if chunk is None:
+            return
+        word, self._at = chunk[0], chunk.end()
+        if operators and word == "VƏ" and (two := _OR_OF_TWO_WORDS.match(self._text, chunk.start())):
+            word, self._at = "VƏ YA", two.end()
+        operator = OPERATORS.get(word) if operators else None
+        if operator == "NOT" and word != "NOT" and self._in_capitals:
+            # A headline in capitals would lose the word after its НЕ.
+            operator = None
+            self._notes.append(f"“{word}” was read as a word: all is in capitals here. A minus leaves a word out.")
+        self._found.append(Piece(operator or "word", word))
 
 
 def _with_partners(found: list[Piece], notes: list[str]) -> list[Piece]:
@@ -162,7 +245,11 @@ def _with_operands(found: list[Piece], notes: list[str]) -> list[Piece]:
             if not joins and piece.text == "-":
                 continue
             if not joins:
-                notes.append(f"“{piece.text}” was read as a word: it joins nothing here.")
+                # A sentence may begin with И.
+                if kept or piece.kind != "AND" or piece.text == "AND":
+                    notes.append(f"“{piece.text}” was read as a word: it joins nothing here.")
                 piece = Piece("word", piece.text)
+            elif piece.text == "VE":
+                notes.append("“VE” was read as AND; to look for the word itself, put it in quotation marks.")
         kept.append(piece)
     return kept

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.query import fields
@@ -42,7 +42,14 @@ MOST_SLOP = 1000
 MOST_PHRASE = 100
 REPRINTS_UNKNOWN = "Reprints are known to the search alone; a plain list finds none."
 """The one note that is wrong in a search, which leaves it out."""
+MOST_MORE = 3
+"""Words after the first that a date or number may be written with."""
 _NO_FIELD = Piece("field", "")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)", re.IGNORECASE)
+"""Where a ? is a part of what is looked for, not a wildcard."""
+_PREFIXES = """anti auto inter macro mega micro mini multi over post semi super tele trans ultra under video
+    авто анти видео контр макро мега микро мини пост супер теле ультра"""
+"""What is written with a hyphen here and without one there, as heads of up to three letters are: e-mail, pre-war."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +142,25 @@ class _Parser:
             return self._phrase(piece, text_field) if piece.kind == "phrase" else self._word(piece.text, text_field)
         read = _READERS.get(field, _Parser._value)
         node = read(self, field, piece)
+        if node is None and read in (_Parser._days, _Parser._count):
+            node = self._with_spaces(read, field, piece)
         if node is None and piece.text.strip():
             reason = _EXPECTED.get(field, "no value")
             self._notes.append(f"“{named.text}:{_short(piece.text)}” was read as words: {reason}.")
             return _joined(And, [self._word(named.text, "any"), self._word(piece.text, "any")])
         return node
+
+    def _with_spaces(self, read: _Reader, field: str, piece: Piece) -> Node | None:
+        """Read `date:14 March 1911`, `date:last month` and `words:> 800`: the words that follow belong to the value."""
+        text = piece.text
+        for more, follows in enumerate(self._pieces[self._at : self._at + MOST_MORE], 1):
+            if piece.kind != "word" or follows.kind != "word":
+                return None
+            text += f" {follows.text}"
+            if node := read(self, field, Piece("word", text)):
+                self._at += more
+                return node
+        return None
 
     # Words
 
@@ -167,11 +188,9 @@ class _Parser:
     def _word(self, text: str, field: TextField) -> Node | None:
         """Read a run of characters without spaces: a word, a pattern, or several words side by side."""
         if text.startswith("=") and (found := list(words(bare := text.lstrip("=")))):
-            return (
-                Phrase(self._shortened(bare, found), field)
-                if len(found) > 1
-                else Word(_whole(bare, found[0]), field, exact=True)
-            )
+            return self._exact(bare, found, field)
+        if _ADDRESS.match(text):
+            return self._side_by_side(text, field)
         if fuzzy := re.fullmatch(r"(.+?)~(\d{0,6})", text):
             return self._fuzzy(fuzzy[1], int(fuzzy[2] or 1), field)
         if _has_wildcard(text):
@@ -182,12 +201,22 @@ class _Parser:
             )
         return self._side_by_side(text, field)
 
+    def _exact(self, text: str, found: list[Token], field: TextField) -> Node:
+        if _has_wildcard(text) or re.search(r"[^\W_]~\d*$", text):
+            self._notes.append(f"After = the word is looked for as it stands: “{_short(text)}” is no pattern.")
+        if len(found) > 1:
+            return Phrase(self._shortened(text, found), field)
+        return Word(_whole(text, found[0]), field, exact=True)
+
     def _fuzzy(self, text: str, edits: int, field: TextField) -> Node | None:
         found = list(words(text))
+        if edits == 0 or not found:
+            return self._side_by_side(text, field)
+        if _has_wildcard(text) or len(found) > 1:
+            self._notes.append(f"“{_short(text)}” was read without its ~: that is for one word without wildcards.")
+            return self._wildcards(text, field) if _has_wildcard(text) else self._side_by_side(text, field)
         if edits > 2:
             self._notes.append("A word is looked for with at most two letters changed.")
-        if edits == 0 or len(found) != 1:
-            return self._side_by_side(text, field)
         if len(found[0].folded) < 3:
             self._notes.append(f"“{_short(text)}~” was read as a word: it is too short to be misspelt.")
             return Word(found[0].text, field)
@@ -217,6 +246,8 @@ class _Parser:
         if len(found) < 2:
             return Word(found[0].text, field) if found else None
         text = self._shortened(text, found)
+        if joined := _without_hyphen(text, found):
+            return Or((Phrase(text, field, 0), Word(joined, field)))
         if all(len(token.folded) == 1 and ord(token.folded) > 0xE00 for token in found):
             # Scripts without spaces: the order of the characters is the word.
             return Phrase(text, field)
@@ -226,7 +257,7 @@ class _Parser:
 
     def _author(self, field: str, piece: Piece) -> Node | None:
         if piece.kind == "word" and (piece.text.startswith("=") or re.search(r"~\d*$", piece.text)):
-            return _in_names(self._word(piece.text, "any"))
+            return self._word(piece.text, "author")
         return self._value(field, piece)
 
     def _value(self, field: str, piece: Piece) -> Node | None:
@@ -247,8 +278,10 @@ class _Parser:
         if own == "language" and (code := language_code(value)):
             return _language(code)
         if own == "batch":
-            value = value.lstrip("#")
-            return Value(own, str(int(value))) if value.isascii() and value.isdigit() else None
+            value = value.lstrip("#№")
+            return Value(own, value.lstrip("0") or "0") if value.isascii() and value.isdigit() else None
+        if own == "id":
+            value = value.lstrip("#№") or value
         return Value(own, value)
 
     def _days(self, field: str, piece: Piece) -> Node | None:
@@ -282,7 +315,8 @@ class _Parser:
         return Value("status", status) if status else None
 
 
-_READERS: dict[str, Callable[[_Parser, str, Piece], Node | None]] = {
+_Reader = Callable[[_Parser, str, Piece], Node | None]
+_READERS: dict[str, _Reader] = {
     "author": _Parser._author,
     "published": _Parser._days,
     "created": _Parser._days,
@@ -329,8 +363,13 @@ def _language(code: str) -> Node:
     return Value("language", code) if "-" in code else Or((Value("language", code), Value("language", f"{code}-*")))
 
 
-def _in_names(node: Node | None) -> Node | None:
-    return replace(node, field="author") if isinstance(node, Word | Phrase | Wildcard | Fuzzy) else node
+def _without_hyphen(text: str, found: list[Token]) -> str:
+    """Return `email` for `e-mail`, "" for a text that nobody writes in one: `well-known`, `W-2`, a date."""
+    if len(found) != 2 or text[found[0].end : found[1].start] not in ("-", "‐", "‑"):
+        return ""
+    head = found[0].folded
+    joined = found[0].text + found[1].text if len(head) <= 3 or head in _PREFIXES.split() else ""
+    return joined if joined.isalpha() and len(found[1].text) > 1 and len(list(words(joined))) == 1 else ""
 
 
 def _short(text: str) -> str:

@@ -27,7 +27,7 @@ def _check(text: str) -> None:
     # Who types words gets what holds them; operators, patterns and exact signs aside.
     if (
         query.notes == ()
-        and not set(text) & set('-−:*?~=()"“”„«»＂（）：')
+        and not set(text) & set('-−–—‐‑－:*?~=()"“”„«»＂（）：‘’')
         and not {"OR", "NOT", "AND"} & set(text.split())
     ):
         assert query.matches(article(body=text)) or list(words(searchable_text(text))) != list(words(text))
