@@ -232,7 +232,7 @@ def _close(kept: list[Piece]) -> None:
 
 
 def _leans_on_next(piece: Piece) -> bool:
-    return piece.kind == "field" or piece.text == "-"
+    return piece.kind == "field" or (piece.kind == "NOT" and piece.text == "-")
 
 
 def _with_operands(found: list[Piece], notes: list[str]) -> list[Piece]:

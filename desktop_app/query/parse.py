@@ -147,7 +147,8 @@ class _Parser:
         if node is None and piece.text.strip():
             reason = _EXPECTED.get(field, "no value")
             self._notes.append(f"“{named.text}:{_short(piece.text)}” was read as words: {reason}.")
-            return _joined(And, [self._word(named.text, "any"), self._word(piece.text, "any")])
+            value = self._phrase(piece, "any") if piece.kind == "phrase" else self._word(piece.text, "any")
+            return _joined(And, [self._word(named.text, "any"), value])
         return node
 
     def _with_spaces(self, read: _Reader, field: str, piece: Piece) -> Node | None:

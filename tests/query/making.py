@@ -65,3 +65,13 @@ trees: st.SearchStrategy[Node] = st.recursive(
     max_leaves=12,
 )  # fmt: skip
 """Trees with every kind of node, more of them than a person can type."""
+
+typed: st.SearchStrategy[str] = st.text() | st.lists(
+    st.sampled_from(
+        [*'abiI"“”()-~*?:=>.<0129 \'’_', "AND ", "OR ", "NOT ", "tag:", "date:", "lang:", "title:(", "author:", "is:",
+         "has:", "words:", "Bakı'nın ", "ё", "日", " ", "\u0301", "status:draft", "none", "~2", "..",
+         "«", "»", "„", "‘", "–", "—", "−", "ИЛИ ", "НЕ ", "VƏ YA ", "VE ", "e-mail", "＊", "\ufeff", "…", "id:"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+"""What may be typed: any text, and the signs of the language in any order."""

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop_app.query import parse
 from desktop_app.query.lexer import LONGEST_TEXT, MOST_PIECES
@@ -33,7 +32,7 @@ from desktop_app.query.tree import (
     word_parts,
 )
 from desktop_app.text.words import words
-from tests.query.making import TODAY
+from tests.query.making import TODAY, typed
 
 A, B, C, D = (Word(letter) for letter in "abcd")
 AZ = Or((Value("language", "az"), Value("language", "az-*")))
@@ -259,6 +258,7 @@ def test_words(text: str, node: Node) -> None:
         ("title:e-mail", Or((Phrase("e-mail", "title", 0), Word("email", "title")))),
         ("title:-a", Not(Word("a", "title"))),
         ("tag:-x", Not(Value("tag", "x"))),
+        ('tag:"-"', Value("tag", "-")),
         ("-tag:-x", Value("tag", "x")),
         ("title:-(a b)", Not(And((Word("a", "title"), Word("b", "title"))))),
         ("–tag:x", Not(Value("tag", "x"))),
@@ -420,6 +420,7 @@ def test_last_month_in_january_is_december() -> None:
         ("words:many", And((Word("words"), Word("many"))), "no number"),
         ("batch:x", And((Word("batch"), Word("x"))), "no number"),
         ("has:wings", And((Word("has"), Word("wings"))), "picture"),
+        ('has:"two  wings"', And((Word("has"), Phrase("two wings"))), "picture"),
         ("is:good", And((Word("is"), Word("good"))), "draft"),
         ("is:reprint", Flag("reprint"), "search alone"),
         ("a!!! ???", And((A,)).parts[0], "holds no word"),
@@ -460,17 +461,7 @@ def test_what_is_clear_is_not_remarked(text: str) -> None:
     assert parse(text).notes == ()
 
 
-_syntax = st.lists(
-    st.sampled_from(
-        [*'abiI"“”()-~*?:=>.<0129 \'’_', "AND ", "OR ", "NOT ", "tag:", "date:", "lang:", "title:(", "author:", "is:",
-         "has:", "words:", "Bakı'nın ", "ё", "日", " ", "\u0301", "status:draft", "none", "~2", "..",
-         "«", "»", "„", "‘", "–", "—", "−", "ИЛИ ", "НЕ ", "VƏ YA ", "VE ", "e-mail", "＊", "\ufeff", "…", "id:"]
-    ),
-    max_size=40,
-).map("".join)  # fmt: skip
-
-
-@given(_syntax | st.text())
+@given(typed)
 def test_nothing_typed_is_an_error(text: str) -> None:
     query = parse(text, today=TODAY)
     assert query.text == text
