@@ -23,7 +23,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from desktop_app.search.arrays.fields import ArrayText, unpack
+from desktop_app.search.arrays.fields import ArrayText, pack, unpack
 from desktop_app.search.arrays.files import Array, ArrayFile, ArrayWriter, Stretch, narrow
 from desktop_app.search.arrays.inverting import Layout, Occurrences, inverted, term_arrays
 from desktop_app.search.arrays.terms import FieldTerms, fields_of
@@ -110,6 +110,7 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._lengths: dict[str, dict[int, int]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._bytes: dict[str, dict[int, bytes]] = {}
+        self._defaults: dict[str, Any] = {}
         self._number = -1
 
     def start_doc(self, docnum: int) -> None:
@@ -130,6 +131,9 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             self._numbers.setdefault(fieldname, {})[self._number] = value
         elif isinstance(columnobj, columns.FixedBytesColumn):
             self._bytes.setdefault(fieldname, {})[self._number] = value
+        else:
+            raise TypeError(f"{fieldname}: columns are kept of numbers and of fixed-width bytes alone")
+        self._defaults[fieldname] = columnobj.default_value()
 
     def finish_doc(self) -> None:
         row = [self._row.get(at) for at in range(len(self._names))]
@@ -147,23 +151,19 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             writer.put("soff", narrow(np.cumsum([0, *map(len, self._rows)])))
             for name, lengths in self._lengths.items():
                 codes = {doc: length_to_byte(length) for doc, length in lengths.items()}
-                writer.put(f"len/{name}", _column(codes, count, "<u1"))
+                writer.put(f"len/{name}", _column(codes, count, 0).astype("<u1"))
             for name, numbers in self._numbers.items():
-                writer.put(f"col/{name}", _column(numbers, count, "<i8"))
+                writer.put(f"col/{name}", _column(numbers, count, self._defaults[name]))
             for name, values in self._bytes.items():
-                width = len(next(iter(values.values())))
-                table = bytearray(width * count)
-                for doc, value in values.items():
-                    table[doc * width : (doc + 1) * width] = value
-                writer.put(f"bytes/{name}", np.frombuffer(bytes(table), np.uint8))
+                table = b"".join(values.get(doc, self._defaults[name]) for doc in range(count))
+                writer.put(f"bytes/{name}", np.frombuffer(table, np.uint8))
             writer.finish()
         self.is_closed = True
 
 
-def _column(values: dict[int, int], count: int, dtype: str) -> Array:
-    column = np.zeros(count, dtype=dtype)
-    column[np.fromiter(values, np.int64, len(values))] = np.fromiter(values.values(), dtype, len(values))
-    return column
+def _column(values: dict[int, Any], count: int, default: Any) -> Array:
+    """Return a value for every document, as int64, or what is needed to hold them: uint64, or float64."""
+    return np.array([values.get(doc, default) for doc in range(count)])
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
@@ -459,15 +459,15 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
     def weight(self) -> float:
         return 1.0 if self._tf is None else float(self._tf[self._at])
 
-    def value(self) -> Any:
+    def value(self) -> bytes:
         if self._positions is None:
             return b""
         if self._tf is None:
-            return self._positions[self._at : self._at + 1]
+            return pack(self._positions[self._at : self._at + 1])
         if self._ends is None:
             self._ends = np.cumsum(self._tf, dtype=np.int64)
         end = int(self._ends[self._at])
-        return self._positions[end - int(self._tf[self._at]) : end]
+        return pack(self._positions[end - int(self._tf[self._at]) : end])
 
     def next(self) -> bool:
         self._at += 1
@@ -476,8 +476,8 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
     def skip_to(self, id: int) -> None:
         if not self.is_active():
             raise ReadTooFar
-        if id > self.id():
-            self._at += int(np.searchsorted(self._docs[self._at :].astype(np.int64), id))
+        # numpy's searchsorted would copy the whole list to the type of `id`.
+        self._at = bisect_left(self._docs, id, self._at)
 
     def skip_to_quality(self, minquality: float) -> int:
         if self.block_quality() <= minquality:

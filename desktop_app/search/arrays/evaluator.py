@@ -9,6 +9,7 @@ stock Whoosh does, whose scores depend on the number of terms and the size of th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from math import log1p
@@ -17,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
+from whoosh.fields import NUMERIC
 from whoosh.query.spans import SpanNear2
 from whoosh.reading import MultiReader, SegmentReader
 from whoosh.searching import Searcher
 
 from desktop_app.search.arrays.codec import LENGTHS
-from desktop_app.search.arrays.files import Array
 from desktop_app.search.arrays.hits import (
     NOTHING,
     Fixed,
@@ -50,6 +51,9 @@ _REMEMBERED = 256
 
 _PLAIN = FieldWeight(1.0, 0.75)
 """Fields the ranking does not name."""
+
+_CUT_SHORT = b"\1"
+"""Sorts behind every whole number of a field and before numbers without their last bits."""
 
 _FEW_TERMS = 1024
 """Terms up to which stock Whoosh makes a pattern an Or (`query.Or.TOO_MANY_CLAUSES`) …"""
@@ -139,7 +143,7 @@ class Evaluator:
 
     def _stock(self, node: Any, segment: SegmentView) -> Hits:
         self.fallbacks += 1
-        searcher = self._leaves[segment.name]
+        searcher = self._stock_leaves[segment.name]
         matcher = node.matcher(searcher, searcher.context())
         docs, scores = [], []
         while matcher.is_active():
@@ -149,10 +153,14 @@ class Evaluator:
         return Fixed(np.array(docs, dtype=np.uint32), np.array(scores, dtype=np.float64))
 
     @cached_property
-    def _leaves(self) -> dict[str, Any]:
+    def _stock_searcher(self) -> Any:
+        """Stock Whoosh's searcher of all segments; its leaves know it by a weak reference alone."""
         readers = [SegmentReader(segment.storage, self.schema, segment.segment) for segment in self.segments]
-        searcher = Searcher(MultiReader(readers) if len(readers) > 1 else readers[0])
-        leaves = [leaf for leaf, _ in searcher.leaf_searchers()]
+        return Searcher(MultiReader(readers) if len(readers) > 1 else readers[0])
+
+    @cached_property
+    def _stock_leaves(self) -> dict[str, Any]:
+        leaves = [leaf for leaf, _ in self._stock_searcher.leaf_searchers()]
         return {segment.name: leaf for segment, leaf in zip(self.segments, leaves, strict=True)}
 
     # Terms
@@ -183,11 +191,11 @@ class Evaluator:
 
     def _with_any(self, field: str | None, boost: float, segment: SegmentView) -> Hits:
         if field is None:
-            return Fixed(np.arange(segment.count, dtype=np.uint32), boost)
+            return Fixed(np.arange(segment.count, dtype=np.uint32), float(boost))
         terms = segment.fields.get(field)
         if terms is None or not len(terms):
             return NOTHING
-        return Fixed(docs_of(mask_of(segment.count, terms.postings(0, len(terms)).docs)), boost)
+        return Fixed(docs_of(mask_of(segment.count, terms.postings(0, len(terms)).docs)), float(boost))
 
     # Compounds
 
@@ -195,33 +203,18 @@ class Evaluator:
         parts = node.subqueries
         if len(parts) < 2:
             return self.evaluate(parts[0], segment) if parts else NOTHING
-        tests = [part for part in parts if self._is_test(part)]
-        hits = [self.evaluate(part, segment) for part in parts if part not in tests]
+        # What must not be there is quicker asked of candidates than listed.
+        nots = [part for part in parts if type(part) is query.Not]
+        hits = [self.evaluate(part, segment) for part in parts if type(part) is not query.Not]
         if not hits:
             return None
         docs = intersected(hits)
-        extra = 0.0
-        for test in tests:
+        for part in nots:
             if not len(docs):
                 return NOTHING
-            if type(test) is query.Not:
-                docs = docs[~find(self.evaluate(test.query, segment).docs, docs).there]
-                # The weight of stock Whoosh's inverse matcher.
-                extra += 1.0
-            else:
-                docs = docs[_in_range(test, segment.column(test.fieldname)[docs])]
-                extra += test.boost
-        return Intersection(hits, extra, node.boost, docs)
-
-    def _is_test(self, node: Any) -> bool:
-        """Say whether a node is quicker asked of candidates than listed."""
-        return type(node) is query.Not or (type(node) is query.NumericRange and self._has_column(node))
-
-    def _has_column(self, node: Any) -> bool:
-        has: bool = (
-            node.constantscore and node.fieldname in self.schema and self.schema[node.fieldname].column_type is not None
-        )
-        return has
+            docs = docs[~find(self.evaluate(part.query, segment).docs, docs).there]
+        # 1 is the weight of stock Whoosh's inverse matcher.
+        return Intersection(hits, float(len(nots)), node.boost, docs)
 
     def _or(self, node: Any, segment: SegmentView) -> Hits | None:
         if node.scale or node.minmatch:
@@ -249,9 +242,21 @@ class Evaluator:
         return Fixed(self.evaluate(node.child, segment).docs, float(node.score))
 
     def _range(self, node: Any, segment: SegmentView) -> Hits | None:
-        if not self._has_column(node):
+        """Return the documents of the terms in a range; those of whole numbers lie before the ones cut short."""
+        terms = segment.fields.get(node.fieldname)
+        if not node.constantscore or terms is None:
             return None
-        return Fixed(docs_of(_in_range(node, segment.column(node.fieldname))), float(node.boost))
+        field = self.schema[node.fieldname]
+        if not isinstance(field, NUMERIC):
+            return None
+        first, last = 0, bisect_left(terms, _CUT_SHORT)
+        if node.start is not None:
+            first = (bisect_right if node.startexcl else bisect_left)(terms, field.to_bytes(node.start))
+        if node.end is not None:
+            last = (bisect_left if node.endexcl else bisect_right)(terms, field.to_bytes(node.end))
+        if first >= last:
+            return NOTHING
+        return Fixed(docs_of(mask_of(segment.count, terms.postings(first, last).docs)), float(node.boost))
 
     # Words in order
 
@@ -304,15 +309,6 @@ class Evaluator:
         if len(terms) == 2 or few or not node.constantscore:
             return found
         return Fixed(found.docs, 1.0)
-
-
-def _in_range(node: Any, values: Array) -> Mask:
-    fits = np.ones(len(values), dtype=np.bool_)
-    if node.start is not None:
-        fits &= values > node.start if node.startexcl else values >= node.start
-    if node.end is not None:
-        fits &= values < node.end if node.endexcl else values <= node.end
-    return fits
 
 
 _Method = Callable[[Evaluator, Any, SegmentView], Hits | None]

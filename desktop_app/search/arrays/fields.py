@@ -13,20 +13,20 @@ from desktop_app.search.arrays.files import Array
 
 
 class ArrayPositions(formats.Positions):  # type: ignore[misc]
-    """A posting's value is the array of its positions: what stock Whoosh's matchers are handed to decode."""
+    """A posting's value is its positions, four bytes each: what stock Whoosh's matchers decode and its merges copy."""
 
-    def decode_positions(self, valuestring: Array) -> list[int]:
+    def decode_positions(self, valuestring: bytes) -> list[int]:
         """Return the positions."""
-        positions: list[int] = valuestring.tolist()
+        positions: list[int] = unpack(valuestring).tolist()
         return positions
 
-    def decode_frequency(self, valuestring: Array) -> int:
+    def decode_frequency(self, valuestring: bytes) -> int:
         """Return how many there are."""
-        return len(valuestring)
+        return len(unpack(valuestring))
 
-    def decode_weight(self, valuestring: Array) -> float:
+    def decode_weight(self, valuestring: bytes) -> float:
         """Return the same as a weight."""
-        return float(len(valuestring))
+        return float(len(unpack(valuestring)))
 
 
 class ArrayText(fields.TEXT):  # type: ignore[misc]
@@ -55,11 +55,11 @@ class ArrayText(fields.TEXT):  # type: ignore[misc]
             yield text.encode(), count, float(count), pack(positions)
 
 
-def pack(positions: list[int]) -> bytes:
+def pack(positions: list[int] | Array) -> bytes:
     """Return positions as bytes."""
-    return np.array(positions, dtype="<u4").tobytes()
+    return np.asarray(positions, dtype="<u4").tobytes()
 
 
-def unpack(value: bytes | Array) -> Array:
-    """Return positions from bytes, or as the array they are already."""
-    return value if isinstance(value, np.ndarray) else np.frombuffer(value, "<u4")
+def unpack(value: bytes) -> Array:
+    """Return positions from bytes."""
+    return np.frombuffer(value, "<u4")

@@ -93,8 +93,8 @@ class ArraySearcher:
                 continue
             scores: Scores = hits.scores(at)
             if sort:
-                column = segment.column(sort)[docs]
-                scores = (column if reverse else -column).astype(np.float64)
+                column = segment.column(sort, self.schema[sort].column_type.default_value())[docs].astype(np.float64)
+                scores = column if reverse else -column
             top, best = top_k(scores, len(docs), limit)
             parts.append((docs[top].astype(np.int64) + base, best))
         return Result(total, _joined(parts, limit))

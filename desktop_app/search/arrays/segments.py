@@ -51,10 +51,10 @@ class SegmentView:
         """Return the same as bytes into `codec.LENGTHS`; None where no document has the field."""
         return self.documents.lengths(field)
 
-    def column(self, field: str) -> Array:
-        """Return a column of numbers, 0 where a document has none."""
+    def column(self, field: str, default: float = 0) -> Array:
+        """Return a column of numbers; one of the default's where no document of the segment has any."""
         found = self.documents.column(field)
-        return np.zeros(self.count, dtype=np.int64) if found is None else found
+        return np.full(self.count, default) if found is None else found
 
     @cached_property
     def size(self) -> int:

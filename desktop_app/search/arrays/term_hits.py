@@ -7,6 +7,7 @@ idf = ln(N / (df + 1)) + 1, score = idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,13 +88,16 @@ class SummedTerms:
     def scores(self, at: Places | None = None) -> Scores:
         segment, field, statistics = self._segment, self._field, self._statistics
         terms = segment.fields[field]
-        frequencies = np.array([terms.frequency(int(term)) for term in self._terms], dtype=np.int64)
-        idf = np.repeat([statistics.idf(field, terms[int(term)]) for term in self._terms], frequencies)
         docs, tf = self._all, self._tf
-        if at is not None and len(at) * 4 < len(self.docs):
-            kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
-            docs, idf, tf = docs[kept], idf[kept], None if tf is None else tf[kept]
-        parts = bm25(idf, tf, statistics.norms(segment, field)[docs], statistics.k1)
+        if statistics.is_scored(field):
+            frequencies = np.array([terms.frequency(int(term)) for term in self._terms], dtype=np.int64)
+            idf = np.repeat([statistics.idf(field, terms[int(term)]) for term in self._terms], frequencies)
+            if at is not None and len(at) * 4 < len(self.docs):
+                kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
+                docs, idf, tf = docs[kept], idf[kept], None if tf is None else tf[kept]
+            parts: Any = bm25(idf, tf, statistics.norms(segment, field)[docs], statistics.k1)
+        else:
+            parts = tf
         total = np.bincount(docs, weights=parts, minlength=segment.count).astype(np.float64)
         scores: Scores = total[self.docs if at is None else self.docs[at]] * self._boost
         return scores
