@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_app.query.fields import FIELDS, OPERATORS, RANGE_FIELDS, TEXT_FIELDS
+from desktop_app.query.fields import FIELDS, OPERATORS, TEXT_FIELDS
 from desktop_app.text.folding import fold
 
 LONGEST_TEXT = 10_000
@@ -134,8 +134,8 @@ class _Scanner:
             own = FIELDS[fold(field[1])]
             self._found.append(Piece("field", field[1], field=own))
             operators = False
-            # A range may begin with a dash, everything else is left out by it.
-            if own not in (*RANGE_FIELDS, "words") and (minus := _MINUS.match(text, self._at)):
+            # `words:-200` is a range without a beginning; every other value is left out by a minus.
+            if own != "words" and (minus := _MINUS.match(text, self._at)):
                 self._found.insert(first, Piece("NOT", "-"))
                 self._at = minus.end()
         if self._at < len(text) and text[self._at] != "(" and not self._phrase(own):

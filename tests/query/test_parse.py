@@ -260,6 +260,8 @@ def test_words(text: str, node: Node) -> None:
         ("tag:-x", Not(Value("tag", "x"))),
         ('tag:"-"', Value("tag", "-")),
         ("-tag:-x", Value("tag", "x")),
+        ("date:-1998", Not(DateRange("published", 19980101, 19981231))),
+        ("words:-200", WordCount(None, 200)),
         ("title:-(a b)", Not(And((Word("a", "title"), Word("b", "title"))))),
         ("–tag:x", Not(Value("tag", "x"))),
         ("—tag:x", Value("tag", "x")),
