@@ -19,6 +19,7 @@ from desktop_app.archive import (
     backups,
     batches,
     bulk,
+    families,
     following,
     listing,
     opening,
@@ -44,6 +45,7 @@ from desktop_app.archive.articles import (
     Picture,
     Place,
     PlaceCounts,
+    ReprintChoice,
     SavedSearch,
     Sort,
     UndoRecord,
@@ -364,6 +366,24 @@ class Archive:
         return batches.undo(
             self._connections, number, force=force, keep_edited=keep_edited, progress=progress, cancelled=cancelled
         )
+
+    # Reprints
+
+    def reprint_choices(self) -> Sequence[ReprintChoice]:
+        """Return which articles were joined or split by hand, the earliest choice first; a later one outdoes it."""
+        return self._read(families.choices)
+
+    def join_reprints(self, ids: Iterable[int]) -> Changes:
+        """Say that these articles are printings of one text, each of each, whatever a search finds."""
+        return self._write(families.join, ids)
+
+    def split_reprint(self, article_id: int, from_ids: Iterable[int]) -> Changes:
+        """Say that an article is no printing of the text of these others, whatever a search finds."""
+        return self._write(families.split, article_id, from_ids)
+
+    def forget_reprint_choice(self, one: int, other: int) -> Changes:
+        """Take back what was said of two articles, or raise NotFound: what a search finds holds again."""
+        return self._write(families.forget, one, other)
 
     # Saved searches
 

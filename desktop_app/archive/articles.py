@@ -244,6 +244,16 @@ class SavedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class ReprintChoice:
+    """What a person said of two articles, `one` the lower id: printings of one text, or not."""
+
+    one: int
+    other: int
+    together: bool
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceCounts:
     """The numbers of the navigator."""
 

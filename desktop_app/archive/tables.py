@@ -15,10 +15,10 @@ import sqlalchemy as sa
 APPLICATION_ID = 0x43504459
 """“CPDY”, in the head of every archive file: how a file says that it is one of ours."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The revision that `tables` describes; `PRAGMA user_version` of an archive file."""
 
-REVISION = "0002"
+REVISION = "0003"
 """The same as Alembic names it."""
 
 PLACES = {"desk": 0, "archive": 1, "trash": 2}
@@ -318,3 +318,16 @@ saved_search = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("pinned", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
 )
+
+reprint_choice = sa.Table(
+    "reprint_choice",
+    metadata,
+    _article("one"),
+    _article("other", index=True),
+    sa.Column("together", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("made", Moment, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("one < other", name="in_order"),
+)
+"""What a person said of two articles: that they are printings of one text, or that they are not. It wins over what the
+search finds; `seq` is the writing transaction, which tells the later of two choices whatever the clocks say."""

@@ -83,6 +83,7 @@ def dump(archive: Archive, *, histories: bool = True) -> dict[str, Any]:
         "counts": repr(archive.counts()),
         "pictures": archive.statistics()["pictures"],
         "searches": archive.saved_searches(),
+        "reprints": archive.reprint_choices(),
     }
 
 

@@ -43,17 +43,17 @@ def stored(revision: int, path: Path) -> None:
 
 
 def build(revision: int, path: Path) -> None:
-    """Make an archive of revision 1 with something in every table."""
+    """Make an archive of a revision with something in every table."""
     engine = engine_for(files.url_of(path))
     migrating.upgrade(engine, path.name, f"{revision:04}")
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection:
-        _fill(connection)
+        _fill(connection, revision)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.commit()
 
 
-def _fill(connection: sqlite3.Connection) -> None:
+def _fill(connection: sqlite3.Connection, revision: int) -> None:
     def put(table: str, *rows: dict[str, object]) -> None:
         for row in rows:
             names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
@@ -95,6 +95,8 @@ def _fill(connection: sqlite3.Connection) -> None:
     put("undo_record", {"number": 1, "made": NOON_US, "change": '{"set": {"section": "Culture"}}'})
     put("undo_article", {"number": 1, "article_id": 2, "former": pack({"section": ["", "Culture"]})})
     put("saved_search", {"name": "Rivers", "query": "tag:kür", "created": NOON_US})
+    if revision >= 2:
+        put("history", {"seq": 9, "stamp": "0123456789abcdef"})
 
 
 def main(revision: int) -> None:

@@ -45,8 +45,9 @@ def test_program_knows_its_newest_revision() -> None:
     assert [int(revision) for revision in migrating.script_revisions()] == list(range(1, SCHEMA_VERSION + 1))
 
 
-def test_migrated_schema_is_that_of_a_new_archive(path: Path) -> None:
-    old_archives.stored(1, path)
+@pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION))
+def test_migrated_schema_is_that_of_a_new_archive(path: Path, revision: int) -> None:
+    old_archives.stored(revision, path)
     Archive.open(path).close()
     fresh = path.with_name("fresh.copydesk")
     Archive.create(fresh).close()
@@ -59,17 +60,20 @@ def test_migrated_schema_is_that_of_a_new_archive(path: Path) -> None:
     engine.dispose()
 
 
-def test_stored_archive_is_what_revision_one_makes(path: Path) -> None:
+@pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION))
+def test_stored_archive_is_what_its_revision_makes(path: Path, revision: int) -> None:
     """The dump of the past must not drift from the migrations: both make the same schema."""
-    old_archives.stored(1, path)
+    old_archives.stored(revision, path)
     built = path.with_name("built.copydesk")
-    old_archives.build(1, built)
+    old_archives.build(revision, built)
     assert schema_of(path) == schema_of(built)
-    assert "pinned" not in schema_of(path)["saved_search table_info"]
+    assert ("pinned" in schema_of(path)["saved_search table_info"]) == (revision >= 2)
+    assert "reprint_choice table_info" not in schema_of(path)
 
 
-def test_data_of_revision_one_comes_along(path: Path) -> None:
-    old_archives.stored(1, path)
+@pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION))
+def test_data_of_older_revisions_comes_along(path: Path, revision: int) -> None:
+    old_archives.stored(revision, path)
     with Archive.open(path) as archive:
         assert (archive.schema_version, archive.uid, archive.seq) == (SCHEMA_VERSION, old_archives.UID, 9)
         for number, (title, standfirst, body) in enumerate(old_archives.TEXTS, start=1):
@@ -90,7 +94,10 @@ def test_data_of_revision_one_comes_along(path: Path) -> None:
         assert [(one.name, one.query, one.pinned) for one in archive.saved_searches()] == [("Rivers", "tag:kür", False)]
         assert archive.ids(parse("tag:kur")) == (2, 1)
         assert archive.check() == []
-        # And it works: the new column, the old undo record.
+        assert archive.stamp(9) == ("0123456789abcdef" if revision >= 2 else "")
+        # And it works: the new column and table, the old undo record.
+        assert archive.reprint_choices() == []
+        assert archive.join_reprints([1, 2]).articles == (1, 2)
         archive.save_search("Rivers", "tag:kür", pinned=True)
         assert isinstance(archive.saved_searches()[0], SavedSearch)
         assert archive.undo().articles == (2,)
