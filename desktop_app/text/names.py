@@ -10,9 +10,10 @@ Promises: pure, cached, at most `_MOST` keys a form. Not a proof that two people
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
 from desktop_app.text.folding import APOSTROPHES, fold_word
@@ -21,45 +22,108 @@ from desktop_app.text.turkish import TURKISH
 _MOST = 12
 
 _LATIN = {
-    "shch": "5", "tsch": "4", "sch": "5,SK", "tch": "4", "dzh": "J", "kh": "H,K", "gh": "G", "zh": "Z", "sh": "5",
-    "ch": "4,H,K", "ph": "F", "th": "T,TH", "ck": "K", "dj": "J", "dz": "DZ", "ts": "TS", "tz": "TS", "qu": "K",
-    "oo": "U", "ou": "U", "ee": "I", "cz": "4", "x": "H,KS", "q": "K,G", "k": "K", "g": "G,J", "ğ": "G,H", "h": "H",
-    "c": "J,K,4", "ç": "4", "j": "J,Z", "ş": "5", "s": "S", "š": "5", "č": "4", "ž": "Z", "z": "Z", "v": "V",
-    "w": "V", "b": "B", "d": "D", "f": "F", "l": "L", "m": "M", "n": "N", "p": "P", "r": "R", "t": "T", "ñ": "N",
-    "ł": "L", "ß": "S", "a": "A", "ə": "A,E", "ä": "A,E", "e": "E", "i": "I", "ı": "I", "o": "O", "ö": "O", "u": "U",
-    "ü": "U", "y": "Y", "â": "A", "î": "I", "û": "U",
+    "shchev": "5EV,5OV", "chyov": "4OV", "shyov": "5OV", "chev": "4EV,4OV", "shev": "5EV,5OV", "shch": "5",
+    "tsch": "4", "sch": "5,SK", "tch": "4", "dzh": "J", "kh": "H,K", "gh": "G", "zh": "Z", "sh": "5", "ch": "4,H,K",
+    "ph": "F", "th": "T,TH", "ck": "K", "dj": "J", "dz": "DZ", "ts": "TS", "tz": "TS", "oo": "U", "ou": "U",
+    "ee": "I", "cz": "4", "x": "H,KS", "q": "K,G", "k": "K", "g": "G,J", "ğ": "G,H", "h": "H", "c": "J,K,4", "ç": "4",
+    "j": "J,Z", "ş": "5", "s": "S", "š": "5", "č": "4", "ž": "Z", "z": "Z", "v": "V", "w": "V", "b": "B", "d": "D",
+    "f": "F", "l": "L", "m": "M", "n": "N", "p": "P", "r": "R", "t": "T", "ñ": "N", "ł": "L", "ß": "S", "a": "A",
+    "ə": "A,E", "ä": "A,E", "e": "E", "i": "I", "ı": "I", "o": "O", "ö": "O", "u": "U", "ü": "U,I", "y": "Y",
+    "â": "A", "î": "I", "û": "U",
 }  # fmt: skip
 _CYRILLIC = {
-    "дж": "J", "дз": "DZ", "а": "A", "б": "B", "в": "V", "г": "G,H", "ғ": "G,H", "д": "D", "е": "E,A", "ё": "E,O",
+    "дж": "J", "дз": "DZ", "а": "A", "б": "B", "в": "V", "г": "G,H", "ғ": "G,H", "д": "D", "е": "E,A", "ё": "YE,YO",
     "ж": "Z,J", "з": "Z", "и": "I", "й": "Y", "ј": "Y", "к": "K", "ҝ": "G", "қ": "K", "л": "L", "м": "M", "н": "N",
     "о": "O", "ө": "O", "п": "P", "р": "R", "с": "S", "т": "T", "у": "U", "ү": "U", "ұ": "U", "ф": "F", "х": "H",
-    "һ": "H", "ц": "TS", "ч": "4", "ҹ": "J", "ш": "5", "щ": "5", "ъ": "", "ы": "I", "ь": "", "э": "E,A", "ю": "YU",
+    "һ": "H", "ц": "TS", "ч": "4", "ҹ": "J", "ш": "5", "щ": "5", "ъ": "", "ы": "I", "ь": "ь", "э": "E,A", "ю": "YU",
     "я": "YA", "ә": "A,E", "і": "I", "ї": "YI", "є": "YE", "ґ": "G", "ў": "V",
 }  # fmt: skip
 
-_PLACES = (
-    "bakı baku баку bakü бакы",
-    "moskva moscow москва moskau moskova",
-)
-"""Names of places that languages do not spell after one another."""
+_FIRST_U = re.compile("^U(?=[AEIO])")
+_IE = re.compile("IE(?=.)")
+_SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
+_GLIDE = re.compile("(?<=[AEIOU])Y(?=[AEIOU])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])")
 
-_PLACE_KEYS = {fold_word(name): f"={line.split()[0]}" for line in _PLACES for name in line.split()}
+_SAME = """
+bakı baku баку bakü бакы bakou
+moskva moscow москва moskova moskau
+gəncə ganja гянджа гәнҹә gence
+lənkəran lankaran ленкорань lenkeran lenkoran
+naxçıvan nakhchivan нахичевань нахчыван nahçıvan nakhichevan
+qarabağ karabakh карабах karabağ garabagh гарабағ
+istanbul стамбул stamboul
+london londra лондон
+paris париж
+roma rome рим
+berlin берлин
+vyana vienna вена viyana
+pekin beijing пекин
+varşava warsaw варшава
+praqa prague прага prag
+afina athens афины atina
+qahirə cairo каир kahire
+qüds jerusalem иерусалим kudüs
+tehran тегеран tahran
+təbriz tabriz тебриз tebriz
+tiflis tbilisi тбилиси
+irəvan yerevan ереван erivan
+kiyev kyiv киев kiev київ
+peterburq petersburg петербург petersburg
+dağıstan dagestan дагестан
+türkiyə turkey турция türkiye turkiye
+rusiya russia россия rusya
+azərbaycan azerbaijan азербайджан azerbaycan азәрбајҹан
+gürcüstan georgia грузия gürcistan
+ermənistan armenia армения ermenistan
+ukrayna ukraine украина україна
+iran иран
+iraq iraq ирак ırak
+suriya syria сирия suriye
+misir egypt египет mısır
+almaniya germany германия almanya
+fransa france франция
+ingiltərə england англия ingiltere
+amerika america америка
+avropa europe европа avrupa
+asiya asia азия asya
+çin china китай
+yaponiya japan япония japonya
+hindistan india индия
+qazaxıstan kazakhstan казахстан kazakistan
+özbəkistan uzbekistan узбекистан özbekistan
+şekspir shakespeare шекспир
+çörçil churchill черчилль
+höte goethe гёте qöte
+hüqo hugo гюго
+nyuton newton ньютон
+eynşteyn einstein эйнштейн
+müəmməd muhammad мухаммед məhəmməd mohammed muhammed магомед
+yevgeni eugene евгений
+"""
+"""Names that languages do not spell after one another, places above all. The first of a line is the key of all."""
+
+_SAME_KEYS = {fold_word(name): f"={fold_word(line.split()[0])}" for line in _SAME.split("\n") for name in line.split()}
+_ENDINGS = (
+    "ого", "ому", "ыми", "ами", "ями", "ой", "ую", "ым", "ом", "ем", "ою", "ых", "ев", "ов", "ам", "ям", "ах", "ях",
+    "а", "у", "е", "ы", "и", "ю", "я",
+)  # fmt: skip
+_SURNAMES = ("ов", "ев", "ин", "ын")
+_ADJECTIVE = re.compile("(.{2,}(?:ск|цк|ст))(?:ого|ому|им|ым|ом|ая|ую)")
 
 
 @lru_cache(maxsize=1 << 16)
 def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word as written, in any script; none for what can be no name."""
     letters = unicodedata.normalize("NFC", _bare(word)).replace("I", "i").lower().replace("i\u0307", "i")
-    if len(letters) < 2 or not letters.isalpha():
-        return frozenset()
-    cyrillic = "\u0400" <= letters[0] <= "\u052f"
+    cyrillic = "\u0400" <= letters[:1] <= "\u052f"
     table = _CYRILLIC if cyrillic else _LATIN
-    if not all(letter in table for letter in letters):
+    # An infinitive that begins a sentence is no name.
+    if len(letters) < 2 or not all(letter in table for letter in letters) or letters.endswith(("ть", "ться")):
         return frozenset()
     keys: set[str] = set()
     for form in _forms(letters, cyrillic):
         keys.update(_keys(form, table))
-        if place := _PLACE_KEYS.get(fold_word(form)):
+        if place := _SAME_KEYS.get(fold_word(form)):
             keys.add(place)
     return frozenset(keys)
 
@@ -73,64 +137,42 @@ def _bare(word: str) -> str:
 
 
 def _forms(letters: str, cyrillic: bool) -> list[str]:
-    """Return the name and what is left of it without its case endings."""
-    forms = [letters]
+    """Return the name, and what is left of it without its case endings."""
     if cyrillic:
-        for ending in (
-            "ого",
-            "ому",
-            "ыми",
-            "ой",
-            "ую",
-            "ым",
-            "ом",
-            "ем",
-            "ою",
-            "ых",
-            "а",
-            "у",
-            "е",
-            "ы",
-            "и",
-            "ю",
-            "я",
-        ):
-            if letters.endswith(ending) and len(letters) - len(ending) >= 4:
-                forms.append(letters[: -len(ending)])
-        return forms
+        cut = (letters.removesuffix(ending) for ending in _ENDINGS if letters.endswith(ending))
+        forms = [form for form in cut if len(form) > 4 or form.endswith(_SURNAMES) or fold_word(form) in _SAME_KEYS]
+        if letters.endswith(("ы", "у", "ой")) and len(letters) > 4:
+            forms.append(f"{letters.removesuffix('ой').rstrip('ыу')}а")
+        adjective = _ADJECTIVE.fullmatch(letters)
+        return [letters, *forms, *(adjective[1] + end for end in ("ий", "ой") if adjective)]
     folded = fold_word(letters)
-    if len(folded) == len(letters):
-        roots = {root for grammar in (AZERBAIJANI, TURKISH) for root in grammar.roots(folded)}
-        forms += [
-            letters[: len(root)] for root in roots if len(root) >= 4 and folded.startswith(root) and root != folded
-        ]
-    return list(dict.fromkeys(forms))
+    if len(folded) != len(letters):
+        return [letters]
+    if folded in AZERBAIJANI.lexemes or folded in TURKISH.lexemes:
+        return [letters]
+    roots = AZERBAIJANI.nouns(folded) | TURKISH.nouns(folded)
+    return [letters[: len(root)] for root in roots if len(root) >= 4 and folded.startswith(root)]
 
 
 def _keys(letters: str, table: dict[str, str]) -> set[str]:
     sounds: list[list[str]] = []
     at = 0
     while at < len(letters):
-        size = next(size for size in (4, 3, 2, 1) if letters[at : at + size] in table)
+        size = next(size for size in range(6, 0, -1) if letters[at : at + size] in table)
         sounds.append(table[letters[at : at + size]].split(","))
         at += size
-    keys: set[str] = set()
-    for choice in product(*sounds):
-        keys.add(_even("".join(choice)))
-        if len(keys) >= _MOST:
-            break
-    return keys
+    return {_even("".join(choice)) for choice in islice(product(*sounds), _MOST)}
 
 
 def _even(sounds: str) -> str:
-    """Write in one way what spellings disagree about: doubled letters, glides, runs of vowels, a and e in long names.
+    """Write in one way what spellings disagree about: doubled letters, glides, a and e in long names.
 
-    Names of three sounds keep all letters: The is not Tea.
+    Names of three sounds keep all of them: The is not Tea, Мать no мат.
     """
-    long = sounds.replace("E", "A") if len(sounds) > 4 else sounds
-    key = ""
-    for letter in long:
-        if not (key and (key[-1] == letter or (letter in "AEIOUY" and key[-1] in "AEIOU"))):
-            key += letter
-    key = key if len(key) > 3 else sounds
-    return key.removeprefix("Y").replace("Y", "I")
+    if len(sounds.replace("ь", "")) < 4:
+        return sounds.removeprefix("Y")
+    key = _GLIDE.sub("", _SOFT_VOWEL.sub("I", sounds).replace("ь", ""))
+    key = _IE.sub("E", _FIRST_U.sub("V", key.removeprefix("Y").replace("Y", "I")))
+    if len(key) > 4:
+        key = key.replace("E", "A")
+    return re.sub(r"(.)\1+", r"\1", key)

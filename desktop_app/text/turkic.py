@@ -13,7 +13,7 @@ of its languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,7 @@ _MINE = f"(?:{_C}[iu]|{_V})[mn](?:[iu]z)?"
 _THEIRS = f"(?:{_C}[iu]|{_V}s[iu])"
 
 VOWELS = frozenset("aeiou")
+_SIDES = {letter: side for side, letters in (("back", "aıou"), ("front", "əeiöü")) for letter in letters}
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Grammar:
     """What sets one language apart. All words are folded.
 
     `lexemes` are words that look as if they had an ending; `dropping` maps a root that lost its vowel to the word
-    (`agz` -> `agiz`), `softened` a root's last letter before a vowel to what it may have been.
+    (`agz` -> `agiz`), `forms` pronouns to theirs, `softened` a root's last letter before a vowel to what it may
+    have been.
     """
 
     noun_cases: str
@@ -39,18 +41,21 @@ class Grammar:
     participles: str
     softened: Mapping[str, str]
     lexemes: frozenset[str]
+    bare_verbs: frozenset[str]
+    open_endings: str
+    forms: Mapping[str, str]
     dropping: Mapping[str, str]
     verbs: Mapping[str, str]
     short_roots: frozenset[str]
     disharmonic: re.Pattern[str]
 
     @cached_property
-    def noun(self) -> re.Pattern[str]:
+    def _noun_pattern(self) -> re.Pattern[str]:
         """The chains a noun may bear, the empty one left out."""
         return re.compile(self._noun)
 
     @cached_property
-    def verb(self) -> re.Pattern[str]:
+    def _verb_pattern(self) -> re.Pattern[str]:
         """The chains a verb may bear."""
         return re.compile(f"(?:{self.verb_endings}|(?:m[ae])?(?:{self.participles}){self._noun})")
 
@@ -77,35 +82,47 @@ class Grammar:
         softens = root[-1:] in "qkpt" if root == key else root[-1:] in "aekt"
         return root[:-1] if softens else root
 
-    def roots(self, word: str) -> frozenset[str]:
-        """Return the roots a folded word may have, itself among them."""
-        if word in self.lexemes or len(word) < 3 or not word.isalpha():
-            return frozenset((word,) if word in self.lexemes else (word, f"{word}-"))
-        nouns = self._nouns(word)
+    def roots(self, word: str, exact: Sequence[str] = ()) -> frozenset[str]:
+        """Return the roots a folded word may have, itself among them; `exact` are its forms with all letters."""
+        if word in self.forms:
+            return frozenset((word, self.forms[word]))
+        found = self.nouns(word, exact)
         # The longest known word wins over what might be cut from it.
-        known = max((len(root) for root in nouns if root in self.lexemes), default=0)
-        found = {root for root in nouns if len(root) >= known}
-        if not known:
-            found.update(self._verbs(word))
+        known = max((len(root) for root in found if root in self.lexemes), default=0)
+        found.update(root for root in self._verbs(word) if len(root) > known)
+        if word in self.bare_verbs or (len(word) > 4 and word.endswith(("la", "le")) and word not in self.lexemes):
             found.add(f"{word}-")
-        found.add(word)
         return frozenset(root for root in found if word.startswith(self.head(root)))
 
-    def _nouns(self, word: str) -> set[str]:
-        found: set[str] = set()
-        for root, ending in self._cuts(word, self.noun):
-            if len(ending) < 3 and (len(root) < 3 and root not in self.short_roots):
-                continue
+    def nouns(self, word: str, exact: Sequence[str] = ()) -> set[str]:
+        """Return the roots a folded word may have as a noun, itself among them."""
+        found = {word}
+        if word in self.lexemes:
+            return found
+        for root, ending in self._cuts(word, self._noun_pattern):
+            if len(root) < 4 and len(ending) < 3:
+                if len(root) < 3 and root not in self.short_roots:
+                    continue
+                if len(ending) == 1 and not any(self._agrees(form, len(root)) for form in exact):
+                    continue
             found.add(root)
             if ending[0] in VOWELS:
                 found.update(root[:-1] + letter for letter in self.softened.get(root[-1], ""))
                 if root in self.dropping:
                     found.add(self.dropping[root])
-        return found
+        known = max((len(root) for root in found if root in self.lexemes), default=0)
+        return {root for root in found if len(root) >= known}
+
+    def _agrees(self, form: str, length: int) -> bool:
+        """Say whether the one vowel after a short root is the one that grammar asks for, all letters heeded."""
+        last = next((letter for letter in reversed(form[:length]) if letter in _SIDES), "")
+        return last != "" and _SIDES[last] == _SIDES.get(form[length:], "") and form[length:] in self.open_endings
 
     def _verbs(self, word: str) -> set[str]:
         found: set[str] = set()
-        for root, ending in self._cuts(word, self.verb):
+        if word in self.lexemes:
+            return found
+        for root, ending in self._cuts(word, self._verb_pattern):
             if root in self.verbs:
                 found.add(f"{self.verbs[root]}-")
             elif "iyor" in ending[:4] or "uyor" in ending[:4]:
@@ -150,6 +167,11 @@ def common_start(one: str, other: str) -> str:
             break
         length += 1
     return one[:length]
+
+
+def read_forms(table: str) -> dict[str, str]:
+    """Read lines of a word and its forms into form -> word."""
+    return {form: line.split()[0] for line in table.strip().splitlines() for form in line.split()}
 
 
 def noun_cases(accusative: str, hard: str) -> str:
