@@ -101,7 +101,9 @@ class Intersection:
 
 
 def intersected(parts: Sequence[Hits]) -> Array:
-    """Return the documents that all parts have, beginning with the rarest."""
+    """Return the documents that all parts have, beginning with the rarest; none where there are no parts."""
+    if not parts:
+        return NO_DOCS
     first, *rest = sorted(parts, key=lambda part: len(part.docs))
     docs = first.docs
     for part in rest:
