@@ -169,9 +169,10 @@ def descriptor(file: Any) -> int | None:
 class Stretch:
     """One array of a file. `array` is the bare view; ask through `part` and `whole`, which look at checksums first."""
 
-    __slots__ = ("_buffer", "_checksums", "_name", "_shift", "_unseen", "array")
+    __slots__ = ("_buffer", "_checksums", "_name", "_shift", "_unseen", "array", "start")
 
     def __init__(self, buffer: Any, name: str, start: int, dtype: str, count: int, checksums: Array | None) -> None:
+        self.start = start
         self.array: Array = np.frombuffer(buffer, dtype, count, start)
         self._buffer = memoryview(buffer)[start : start + self.array.nbytes]
         self._name = name
@@ -243,10 +244,15 @@ class ArrayFile:
         return self._arrays.get(key)
 
     def verify(self) -> None:
-        """Compare everything with its checksums, seen before or not; raise DamagedFile."""
-        for stretch in self._arrays.values():
+        """Compare everything with its checksums, seen before or not, and all that is between; raise DamagedFile."""
+        end = self._footer()[2]
+        at = len(MAGIC)
+        for stretch in sorted(self._arrays.values(), key=lambda stretch: stretch.start):
             stretch.forget()
             stretch.whole()
+            self._verify_blank(at, stretch.start)
+            at = stretch.start + stretch.array.nbytes
+        self._verify_blank(at, end)
 
     @property
     def size(self) -> int:
@@ -267,6 +273,10 @@ class ArrayFile:
         if start + length + _TRAILER != size or zlib.crc32(footer) != crc or 4 * checksums > length:
             raise DamagedFile(f"{self.name} has changed on disk")
         return footer, checksums, start
+
+    def _verify_blank(self, start: int, stop: int) -> None:
+        if any(self._buffer[start:stop]):
+            raise DamagedFile(f"{self.name} has changed on disk between its arrays")
 
     def _stretch(self, key: str, end: int, sums: Array, at: int, dtype: str, count: int, first: int) -> Stretch:
         size = np.dtype(dtype).itemsize * count
