@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from desktop_app.search.arrays.fields import ArrayText, pack, unpack
+from desktop_app.search.arrays.fields import keeps_positions, pack, unpack
 from desktop_app.search.arrays.files import Array, ArrayFile, ArrayWriter, Stretch, narrow
 from desktop_app.search.arrays.inverting import Layout, Occurrences, inverted, term_arrays
 from desktop_app.search.arrays.terms import FieldTerms, fields_of
@@ -162,8 +162,16 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
 
 
 def _column(values: dict[int, Any], count: int, default: Any) -> Array:
-    """Return a value for every document, as int64, or what is needed to hold them: uint64, or float64."""
-    return np.array([values.get(doc, default) for doc in range(count)])
+    """Return a value for every document."""
+    column = [values.get(doc, default) for doc in range(count)]
+    return np.array(column, dtype=number_type(column))
+
+
+def number_type(values: Sequence[float]) -> str:
+    """Return the type of a column: whole numbers in int64, or uint64 if they must; else float64."""
+    if not all(isinstance(value, int) for value in values):
+        return "<f8"
+    return "<i8" if max(values, default=0) < 1 << 63 else "<u8"
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
@@ -290,7 +298,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
             self._writer.put(f"{fieldname}/{name}", array)
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
-        self._field, self._has_positions = fieldname, isinstance(fieldobj, ArrayText)
+        self._field, self._has_positions = fieldname, keeps_positions(fieldname, fieldobj)
         self._terms: list[bytes] = []
         self._docs: list[int] = []
         self._counts: list[int] = []

@@ -55,6 +55,15 @@ class ArrayText(fields.TEXT):  # type: ignore[misc]
             yield text.encode(), count, float(count), pack(positions)
 
 
+def keeps_positions(name: str, field: Any) -> bool:
+    """Say whether a field's positions are kept; raise TypeError for one that wants them and is no ArrayText."""
+    if isinstance(field, ArrayText):
+        return True
+    if field.format.supports("positions"):
+        raise TypeError(f"{name}: positions are kept of ArrayText, not of {type(field).__name__}")
+    return False
+
+
 def pack(positions: list[int] | Array) -> bytes:
     """Return positions as bytes."""
     return np.asarray(positions, dtype="<u4").tobytes()
