@@ -13,13 +13,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice, product
+from itertools import groupby, islice, product
+from typing import NamedTuple
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
 from desktop_app.text.folding import APOSTROPHES, fold_word
 from desktop_app.text.turkish import TURKISH
 
 _MOST = 12
+_LONGEST = 30
+"""Letters of the longest name."""
 
 _LATIN = {
     "shchev": "5EV,5OV", "chyov": "4OV", "shyov": "5OV", "chev": "4EV,4OV", "shev": "5EV,5OV", "shch": "5",
@@ -39,6 +42,20 @@ _CYRILLIC = {
     "я": "YA", "ә": "A,E", "і": "I", "ї": "YI", "є": "YE", "ґ": "G", "ў": "V",
 }  # fmt: skip
 
+
+class _Script(NamedTuple):
+    """What spellings there are, longest first, and how each may sound."""
+
+    spellings: re.Pattern[str]
+    sounds: dict[str, tuple[str, ...]]
+
+
+def _script(table: dict[str, str]) -> _Script:
+    spellings = re.compile("|".join(sorted(table, key=len, reverse=True)))
+    return _Script(spellings, {spelling: tuple(sounds.split(",")) for spelling, sounds in table.items()})
+
+
+_LATIN_SCRIPT, _CYRILLIC_SCRIPT = _script(_LATIN), _script(_CYRILLIC)
 _FIRST_U = re.compile("^U(?=[AEIO])")
 _IE = re.compile("IE(?=.)")
 _SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
@@ -116,13 +133,17 @@ def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word as written, in any script; none for what can be no name."""
     letters = unicodedata.normalize("NFC", _bare(word)).replace("I", "i").lower().replace("i\u0307", "i")
     cyrillic = "\u0400" <= letters[:1] <= "\u052f"
-    table = _CYRILLIC if cyrillic else _LATIN
+    script = _CYRILLIC_SCRIPT if cyrillic else _LATIN_SCRIPT
     # An infinitive that begins a sentence is no name.
-    if len(letters) < 2 or not all(letter in table for letter in letters) or letters.endswith(("ть", "ться")):
+    if (
+        not 2 <= len(letters) <= _LONGEST
+        or not script.sounds.keys() >= set(letters)
+        or letters.endswith(("ть", "ться"))
+    ):
         return frozenset()
     keys: set[str] = set()
     for form in _forms(letters, cyrillic):
-        keys.update(_keys(form, table))
+        keys.update(_keys(form, script))
         if place := _SAME_KEYS.get(fold_word(form)):
             keys.add(place)
     return frozenset(keys)
@@ -150,17 +171,11 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
         return [letters]
     if folded in AZERBAIJANI.lexemes or folded in TURKISH.lexemes:
         return [letters]
-    roots = AZERBAIJANI.nouns(folded) | TURKISH.nouns(folded)
-    return [letters[: len(root)] for root in roots if len(root) >= 4 and folded.startswith(root)]
+    return [letters, *(letters[: len(root)] for root in AZERBAIJANI.name_roots(folded, TURKISH))]
 
 
-def _keys(letters: str, table: dict[str, str]) -> set[str]:
-    sounds: list[list[str]] = []
-    at = 0
-    while at < len(letters):
-        size = next(size for size in range(6, 0, -1) if letters[at : at + size] in table)
-        sounds.append(table[letters[at : at + size]].split(","))
-        at += size
+def _keys(letters: str, script: _Script) -> set[str]:
+    sounds = [script.sounds[spelling] for spelling in script.spellings.findall(letters)]
     return {_even("".join(choice)) for choice in islice(product(*sounds), _MOST)}
 
 
@@ -169,10 +184,19 @@ def _even(sounds: str) -> str:
 
     Names of three sounds keep all of them: The is not Tea, Мать no мат.
     """
-    if len(sounds.replace("ь", "")) < 4:
-        return sounds.removeprefix("Y")
-    key = _GLIDE.sub("", _SOFT_VOWEL.sub("I", sounds).replace("ь", ""))
-    key = _IE.sub("E", _FIRST_U.sub("V", key.removeprefix("Y").replace("Y", "I")))
+    key = sounds
+    if "ь" in key:
+        if len(key) < 4 + key.count("ь"):
+            return key.removeprefix("Y")
+        key = _SOFT_VOWEL.sub("I", key).replace("ь", "")
+    elif len(key) < 4:
+        return key.removeprefix("Y")
+    if "Y" in key:
+        key = _GLIDE.sub("", key).removeprefix("Y").replace("Y", "I")
+    if key[0] == "U":
+        key = _FIRST_U.sub("V", key)
+    if "IE" in key:
+        key = _IE.sub("E", key)
     if len(key) > 4:
         key = key.replace("E", "A")
-    return re.sub(r"(.)\1+", r"\1", key)
+    return "".join(letter for letter, _ in groupby(key))

@@ -130,12 +130,51 @@ _SPECIAL = """
 слышать слышу слышишь слышит слышим слышите слышат слышал слышала слышало слышали
 стоять стою стоишь стоит стоим стоите стоят стоял стояла стояло стояли стоящий
 бояться боюсь боишься боится боимся боитесь боятся боялся боялась боялось боялись
+давать даю даешь дает даем даете дают давал давала давало давали давая
+поле поля полю полем полей полям полями полях
+море моря морю морем морей морям морями морях
+горе горя горю горем
+он его ему им нем него нему ним
+она ее ей ею ней нею
+оно
+они их им ими них ним ними
+я меня мне мной мною
+ты тебя тебе тобой тобою
+мы нас нам нами
+вы вас вам вами
+этот эта это эти этого этой этому эту этим этом этих этими
+тот та то те того той тому ту тем том тех теми
+весь вся все всего всей всему всю всем всех всеми
+кто кого кому кем ком
+что чего чему чем чем
+свой своя свое свои своего своей своему свою своим своем своих своими
+мой моя мое мои моего моей моему мою моим моем моих моими
+твой твоя твое твои твоего твоей твоему твою твоим твоем твоих твоими
+наш наша наше наши нашего нашей нашему нашу нашим нашем наших нашими
+ваш ваша ваше ваши вашего вашей вашему вашу вашим вашем ваших вашими
+сам сама само сами самого самой самому саму самим самом самих самими
+один одна одно одни одного одной одному одну одним одном одних одними
+два две двух двум двумя
+три трех трем тремя
+третий третья третье третьи третьего третьей третьему третью третьим третьем третьих третьими
+должен должна должно должны
+самый самая самое самые самого самой самому самую самым самом самых самыми
 хороший лучше лучший
 плохой хуже худший
 """
 
+_ALONE = """
+домой потому поэтому так как если даже уже еще тоже также только когда тогда всегда никогда иногда сегодня завтра вчера
+очень над под при об обо от для без про из за на по до не ни но да или либо нет нету надо можно нельзя где там тут здесь
+куда туда сюда откуда оттуда потом затем зачем почему отчего вместе вместо хоть хотя таки никак ради рад чтоб чтобы вот
+вон ведь лишь едва почти через между перед после около возле против кроме среди сквозь вдоль вокруг мимо вдруг опять
+снова много мало немного сколько столько несколько больше меньше более менее впрочем однако зато итак именно неужели
+разве пусть пускай бы же ли ага ах ох эх эй внутри вперед впереди назад сзади справа слева
+прочь вдвоем втроем наконец сначала снизу сверху насчет основном
+"""
+
 _NOUNS = {
-    # pattern: endings after a hard or soft stem; "" = the bare stem
+    # pattern: its endings, the empty one among them where the bare stem is a form
     "M": " а у ом ем е ы и ов ев ей ам ами ах",
     "F": "а ы и е у ой ою ей ею  ам ами ах",
     "N": "о е а у ом ем ы  ам ами ах",
@@ -144,27 +183,50 @@ _NOUNS = {
     "i": "ь и ью ей ям ями ях ам ами ах",
     "n": "е я ю ем и й ей ям ями ях",
 }
-_ADJECTIVE = (
-    "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ой",
-    "ей", "ую", "юю", "ых", "их", "ыми", "ими", "ою", "ею",
-)  # fmt: skip
-_REFLEXIVE = ("ся", "сь")
-_PARTICIPLE = "(?:" + "|".join(sorted(set(_ADJECTIVE), key=len, reverse=True)) + ")"
-_VERBS = {
-    # A: читать, иметь; I: говорить; S: писать, сказать; O: рисовать; U: вернуть
-    "A": rf"(?:ть|ю|ешь|ет|ем|ете|ют|й|йте|л|ла|ло|ли|я|в|вши|(?:ющ|вш|нн|ем){_PARTICIPLE}|н|на|но|ны)",
-    "I": rf"(?:ить|еть|у|ю|ишь|ит|им|ите|ят|ат|и|ь|ьте|[ие]л|[ие]ла|[ие]ло|[ие]ли|я|[ие]в|[ие]вши|"
-    rf"(?:ящ|ащ|[ие]вш|енн|им){_PARTICIPLE}|ен|ена|ено|ены)",
-    "S": rf"(?:ать|у|ю|ешь|ет|ем|ете|ут|ют|и|ите|ь|ал|ала|ало|али|ав|авши|"
-    rf"(?:авш|анн|ущ|ющ){_PARTICIPLE}|ан|ана|ано|аны)",
-    "O": rf"(?:[ое]вать|[ую]ю|[ую]ешь|[ую]ет|[ую]ем|[ую]ете|[ую]ют|[ую]й|[ую]йте|[ое]вал|[ое]вала|[ое]вало|[ое]вали|"
-    rf"[ую]я|[ое]вав|(?:[ую]ющ|[ое]вавш|[ое]ванн|[ую]ем){_PARTICIPLE}|[ое]ван|[ое]вана|[ое]вано|[ое]ваны)",
-    "U": rf"(?:нуть|ну|нешь|нет|нем|нете|нут|ни|ните|нь|ньте|нул|нула|нуло|нули|нув|нувши|(?:нувш|нут){_PARTICIPLE}|"
-    r"нут|нута|нуто|нуты)",
+_HUSHING = "жчшщ"
+_NO_Y = "гкхжчшщ"
+"""After these и is written for ы."""
+
+_ADJECTIVES = {
+    # hard, after г к х and hushing sounds, soft
+    "hard": "ый ой ая ое ые ого ому ым ом ую ых ыми ою",
+    "no y": "ий ой ая ое ее ие ого его ому ему им ом ем ой ей ую их ими ою ею",
+    "soft": "ий яя ее ие его ему им ем ей юю их ими ею",
 }
-_VERB_PATTERNS = {pattern: re.compile(endings) for pattern, endings in _VERBS.items()}
+_REFLEXIVE = ("ся", "сь")
+_PARTICIPLE = "(?:ый|ий|ая|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|ых|их|ыми|ими)"
+_VERBS = {
+    # читать, иметь, гулять
+    "A": "ть|ю|ешь|ет|ем|ете|ют|й|йте|л|ла|ло|ли|я|в|вши|(?:ющ|вш|нн|ем)@|н|на|но|ны",
+    # говорить, видеть, кричать
+    "I": "ить|еть|ишь|ит|им|ите|ят|ат|и|я|[ие]л|[ие]ла|[ие]ло|[ие]ли|[ие]в|[ие]вши"
+    "|(?:ящ|ащ|[ие]вш|енн|им)@|ен|ена|ено|ены",
+    # писать
+    "S": "ать|ал|ала|ало|али|ав|авши|(?:авш|анн)@|ан|ана|ано|аны",
+    # рисовать, воевать
+    "O": "[ое]вать|[ую]ю|[ую]ешь|[ую]ет|[ую]ем|[ую]ете|[ую]ют|[ую]й|[ую]йте|[ое]вал|[ое]вала|[ое]вало|[ое]вали"
+    "|[ую]я|[ое]вав"
+    "|(?:[ую]ющ|[ое]вавш|[ое]ванн|[ую]ем)@|[ое]ван|[ое]вана|[ое]вано|[ое]ваны",
+    # вернуть
+    "U": "нуть|ну|нешь|нет|нем|нете|нут|ни|ните|нь|ньте|нул|нула|нуло|нули|нув|нувши|(?:нувш|нут)@|нут|нута|нуто|нуты",
+    # создавать, узнавать, вставать
+    "D": "вать|ю|ешь|ет|ем|ете|ют|вай|вайте|вал|вала|вало|вали|вая|вав|(?:ющ|вавш|ваем)@",
+}
+_CHANGED_ENDINGS = {
+    "I": re.compile(f"у|ю|(?:енн){_PARTICIPLE}|ен|ена|ено|ены"),
+    "S": re.compile(f"у|ю|ешь|ет|ем|ете|ут|ют|и|ите|(?:ущ|ющ){_PARTICIPLE}"),
+}
+"""What stands after a consonant that has changed: вижу, пишешь."""
+
+_CHANGING = re.compile(
+    ".*(?:пис|каз|иск|плак|маз|рез|вяз|прят|мах|пах|чес|скак|хлест|шепт|хохот|топт|плеск|лиз|ропт|трепет|дрем|сып|колеб)"
+)
+"""Stems of the verbs in -ать that change their consonant throughout the present."""
+
+_VERB_PATTERNS = {name: re.compile(endings.replace("@", _PARTICIPLE)) for name, endings in _VERBS.items()}
 _NOUN_ENDINGS: dict[str, frozenset[str]] = {name: frozenset(ends.split(" ")) for name, ends in _NOUNS.items()}
-_ADJECTIVE_ENDINGS = frozenset(_ADJECTIVE)
+_ADJECTIVE_ENDINGS = {name: frozenset(ends.split()) for name, ends in _ADJECTIVES.items()}
+_INDECLINABLE = frozenset(_ALONE.split())
 _VOWELS = "аеиоуыэюя"
 _CHANGED = {"ж": ("д", "з", "г"), "ш": ("с", "х"), "ч": ("т", "к"), "щ": ("ст", "т", "ск"), "л": ("",)}
 """What a consonant may have been before it changed; an л is put after a lip."""
@@ -186,16 +248,14 @@ _KEYS, _FORMS = _table()
 
 def keys_of(word: str) -> frozenset[str]:
     """Return the keys of a folded word."""
-    found = set(_KEYS.get(word, ()))
-    if not found:
+    found = {f"{word}:="} | _KEYS.get(word, set())
+    if len(found) == 1 and word not in _INDECLINABLE:
         bare = next((word[: -len(end)] for end in _REFLEXIVE if word.endswith(end) and len(word) > 4), "")
         if bare:
-            found.update(f"{key}+" for key in _verb_keys(bare))
-            found.update(f"{key}+" for key in _KEYS.get(bare, ()))
+            found.update(f"{key}+" for key in (*_verb_keys(bare), *_KEYS.get(bare, ())))
         found.update(_noun_keys(word))
         found.update(_adjective_keys(word))
         found.update(_verb_keys(word))
-    found.add(f"{word}:=")
     return frozenset(key for key in found if word.startswith(heads_of(key)))
 
 
@@ -206,8 +266,10 @@ def heads_of(key: str) -> tuple[str, ...]:
         return _FORMS[f"{stem}:!"]
     if pattern == "=":
         return (stem,)
-    if pattern in "IS" and stem[-1:] in "дзгсхтк":
+    if pattern in "IS" and stem[-1:] in tuple("дзгсхтк"):
         return (stem[:-2] if stem[-2:] in ("ст", "ск") else stem[:-1],)
+    if pattern == "J" and len(stem) > 2:
+        return (stem[:-1],)
     if pattern in "MFNmf" and len(stem) > 2:
         return (stem[:-2] if stem[-2] == "ь" else stem[:-1],)
     return (stem,)
@@ -219,13 +281,20 @@ def _noun_keys(word: str) -> Iterator[str]:
             stem, ending = word[: len(word) - size], word[len(word) - size :]
             if ending not in endings or not any(letter in _VOWELS for letter in stem):
                 continue
-            if (stem[-1] in "ьй" and pattern not in "nf") or (pattern in "MFN" and stem[-1] in _VOWELS):
+            if pattern in "MFN":
+                if stem[-1] in "ьй" or stem[-1] in _VOWELS or (ending in ("ы", "и") and _spelt_wrong(stem, ending)):
+                    continue
+            elif stem[-1] in "ьй" and pattern in "mi":
                 continue
             yield f"{stem}:{pattern}"
             if ending in ("", "ь"):
                 yield from _with_fleeting_vowel(stem, pattern)
     if word.endswith(("льца", "льцу", "льцем", "льце", "льцы", "льцев", "льцам", "льцами", "льцах")):
         yield f"{word[: word.rindex('льц')]}лц:M"
+
+
+def _spelt_wrong(stem: str, ending: str) -> bool:
+    return (stem[-1] in _NO_Y) != (ending[0] == "и")
 
 
 def _with_fleeting_vowel(stem: str, pattern: str) -> Iterator[str]:
@@ -245,17 +314,41 @@ def _with_fleeting_vowel(stem: str, pattern: str) -> Iterator[str]:
 
 def _adjective_keys(word: str) -> Iterator[str]:
     for size in (2, 3):
-        if len(word) - size >= 2 and word[-size:] in _ADJECTIVE_ENDINGS:
-            yield f"{word[:-size]}:J"
+        stem, ending = word[:-size], word[-size:]
+        if len(stem) >= 2:
+            if stem[-1] in _NO_Y:
+                if ending in _ADJECTIVE_ENDINGS["no y"]:
+                    yield f"{stem}:J"
+            elif ending in _ADJECTIVE_ENDINGS["hard"]:
+                yield f"{stem}:J"
+            elif ending in _ADJECTIVE_ENDINGS["soft"] and stem[-1] == "н":
+                yield f"{stem}:j"
+    # Short forms are told from nouns only where the stem ends as adjectives do: важен, важна, важно.
+    if word.endswith(("на", "но", "ны")) and len(word) > 4 and word[-3] not in _VOWELS:
+        yield f"{word[:-1]}:J"
+    elif word.endswith("ен") and len(word) > 4 and word[-3] not in _VOWELS:
+        yield f"{word[:-2]}н:J"
 
 
 def _verb_keys(word: str) -> Iterator[str]:
-    for at in range(1, len(word)):
+    for at in range(2, len(word)):
         stem, ending = word[:at], word[at:]
-        for pattern, endings in _VERB_PATTERNS.items():
-            if endings.fullmatch(ending) and (stem[-1] in "аеяиуы") == (pattern == "A"):
-                if pattern != "A" and len(stem) < 2:
-                    continue
+        for pattern in _patterns_after(stem):
+            if _VERB_PATTERNS[pattern].fullmatch(ending):
                 yield f"{stem}:{pattern}"
-                if pattern in "IS" and stem[-1] in _CHANGED:
-                    yield from (f"{stem[:-1]}{old}:{pattern}" for old in _CHANGED[stem[-1]] if len(stem) > 2 or old)
+        if stem[-1] in _CHANGED and len(stem) > 2:
+            for pattern, endings in _CHANGED_ENDINGS.items():
+                if endings.fullmatch(ending):
+                    old_stems = (stem[:-1] + old for old in _CHANGED[stem[-1]])
+                    yield from (f"{old}:{pattern}" for old in old_stems if pattern == "I" or _CHANGING.fullmatch(old))
+        if ending in ("у", "ю") and stem[-1] in "рнлжчшщо":
+            yield f"{stem}:I"
+
+
+def _patterns_after(stem: str) -> str:
+    """Return the patterns whose stems end like this one."""
+    if stem.endswith(("да", "зна", "ста")) and len(stem) > 3:
+        return "AD"
+    if stem[-1] in "аеяиуы":
+        return "A" if len(stem) > 2 else ""
+    return "IOUS" if _CHANGING.fullmatch(stem) else "IOU"

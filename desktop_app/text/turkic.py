@@ -24,6 +24,14 @@ _MINE = f"(?:{_C}[iu]|{_V})[mn](?:[iu]z)?"
 _THEIRS = f"(?:{_C}[iu]|{_V}s[iu])"
 
 VOWELS = frozenset("aeiou")
+_SYLLABLES = re.compile("[aeiou][^aeiou]+[aeiou]|[aeiou]{2}")
+_ROUND = re.compile("[^aeiou]*[ou][^aeiou]*")
+_THY = re.compile("nd?[ae]")
+"""The beginning of `in thy …` on a root that ends in a vowel: rarer than `in its …` on a shorter root."""
+
+_OPEN_ENDINGS = frozenset(("a", "e", "ya", "ye", "in", "un", "iniz", "unuz"))
+"""Endings of verbs that nouns have too: taken for a verb's after a known verb only (edə bilir, gəlin)."""
+
 _SIDES = {letter: side for side, letters in (("back", "aıou"), ("front", "əeiöü")) for letter in letters}
 
 
@@ -33,13 +41,15 @@ class Grammar:
 
     `lexemes` are words that look as if they had an ending; `dropping` maps a root that lost its vowel to the word
     (`agz` -> `agiz`), `forms` pronouns to theirs, `softened` a root's last letter before a vowel to what it may
-    have been.
+    have been: in words of several syllables and in `soft_roots`.
     """
 
     noun_cases: str
+    persons: str
     verb_endings: str
     participles: str
     softened: Mapping[str, str]
+    soft_roots: frozenset[str]
     lexemes: frozenset[str]
     bare_verbs: frozenset[str]
     open_endings: str
@@ -62,8 +72,7 @@ class Grammar:
     @cached_property
     def _noun(self) -> str:
         after_theirs = "n[iu]n|n[ae]|n[iu]|nd[ae]n?|yl[ae]|nc[ae]"
-        person = f"{_C}[ae]m|{_V}y[ae]m|s[ae]n|{_C}[iu][qkmz]|s[iu]n(?:[iu]z)?"
-        copula = f"[dt][iu]r(?:l[ae]r)?|(?:{_V}y|{_C})(?:[dt][iu]|m[iu]s|s[ae])(?:[mnkq]|n[iu]z|l[ae]r)?|{person}"
+        copula = f"[dt][iu]r(?:l[ae]r)?|(?:{_V}y|{_C})(?:[dt][iu]|m[iu]s|s[ae])(?:l[ae]r)?|{self.persons}"
         place = f"[dt][ae]ki(?:{_PLURAL})?(?:n[iu]n|n[ae]|n[iu]|nd[ae]n?|{_C}[iu]n?|{_C}[ae]|d[ae]n?)?"
         cases = f"{self.noun_cases}|{place}"
         theirs = f"{_THEIRS}(?:{after_theirs}|nd[ae]ki(?:{_PLURAL})?(?:{self.noun_cases})?)?"
@@ -76,6 +85,7 @@ class Grammar:
 
     def head(self, key: str) -> str:
         """Return the letters with which every word that has this key begins."""
+        key = key.replace("ö", "o").replace("ü", "u")
         root = key.removesuffix("-")
         if root in self.dropped and root == key:
             return self.dropped[root]
@@ -84,34 +94,51 @@ class Grammar:
 
     def roots(self, word: str, exact: Sequence[str] = ()) -> frozenset[str]:
         """Return the roots a folded word may have, itself among them; `exact` are its forms with all letters."""
-        if word in self.forms:
-            return frozenset((word, self.forms[word]))
         found = self.nouns(word, exact)
         # The longest known word wins over what might be cut from it.
-        known = max((len(root) for root in found if root in self.lexemes), default=0)
+        known = max((len(root) - 2 * (root[-1] == "n") for root in found if root in self.lexemes), default=0)
         found.update(root for root in self._verbs(word) if len(root) > known)
         if word in self.bare_verbs or (len(word) > 4 and word.endswith(("la", "le")) and word not in self.lexemes):
             found.add(f"{word}-")
-        return frozenset(root for root in found if word.startswith(self.head(root)))
+        sided = {side for root in found for side in _sides(root, word, exact)}
+        return frozenset(root for root in sided if word.startswith(self.head(root)))
 
     def nouns(self, word: str, exact: Sequence[str] = ()) -> set[str]:
         """Return the roots a folded word may have as a noun, itself among them."""
+        if word in self.forms:
+            return {word, self.forms[word]}
         found = {word}
         if word in self.lexemes:
             return found
+        known = 0
         for root, ending in self._cuts(word, self._noun_pattern):
+            if root in self.forms or (ending == "n" and root[-1] in "ae"):
+                continue
             if len(root) < 4 and len(ending) < 3:
                 if len(root) < 3 and root not in self.short_roots:
                     continue
                 if len(ending) == 1 and not any(self._agrees(form, len(root)) for form in exact):
                     continue
             found.add(root)
+            if root in self.lexemes and not _THY.match(ending):
+                # Altında is `in gold` and, more often, `at its bottom`.
+                known = len(root) - 2 * (root[-2:] in ("in", "un") and ending[0] == "d")
             if ending[0] in VOWELS:
-                found.update(root[:-1] + letter for letter in self.softened.get(root[-1], ""))
+                hard = (root[:-1] + letter for letter in self.softened.get(root[-1], ""))
+                found.update(other for other in hard if other in self.soft_roots or _SYLLABLES.search(other))
                 if root in self.dropping:
                     found.add(self.dropping[root])
-        known = max((len(root) for root in found if root in self.lexemes), default=0)
         return {root for root in found if len(root) >= known}
+
+    def name_roots(self, word: str, other: Grammar) -> list[str]:
+        """Return what may be left of a name without endings of this or the other language: four letters or more."""
+        found: list[str] = []
+        for at in range(4, len(word)):
+            cut = self._noun_pattern.fullmatch(word, at) or other._noun_pattern.fullmatch(word, at)
+            if cut and word[at:] != "n" and self._in_harmony(word[:at], word[at:]):
+                found.append(word[:at])
+        known = max((len(root) for root in found if root in self.lexemes or root in other.lexemes), default=0)
+        return [root for root in found if len(root) >= known]
 
     def _agrees(self, form: str, length: int) -> bool:
         """Say whether the one vowel after a short root is the one that grammar asks for, all letters heeded."""
@@ -120,9 +147,11 @@ class Grammar:
 
     def _verbs(self, word: str) -> set[str]:
         found: set[str] = set()
-        if word in self.lexemes:
+        if word in self.lexemes or word in self.forms:
             return found
         for root, ending in self._cuts(word, self._verb_pattern):
+            if ending in _OPEN_ENDINGS and root not in self.bare_verbs and root not in self.verbs:
+                continue
             if root in self.verbs:
                 found.add(f"{self.verbs[root]}-")
             elif "iyor" in ending[:4] or "uyor" in ending[:4]:
@@ -157,6 +186,21 @@ class Grammar:
                 last = letter
             free = free and letter not in VOWELS
         return True
+
+
+def _sides(root: str, word: str, exact: Sequence[str]) -> tuple[str, ...]:
+    """Tell ol from öl, uç from üç: a short root is written with ö and ü where the vowels of the word are front ones.
+
+    Longer roots are seldom told apart by that, and words typed without diacritics are to be found.
+    """
+    bare = root.removesuffix("-")
+    if len(bare) > 3 or not exact or not _ROUND.fullmatch(bare):
+        return (root,)
+    front = root.replace("o", "ö").replace("u", "ü")
+    if len(word) == len(bare):
+        return (root, front) if exact[0].isascii() else (front,) if set(exact[0]) & set("öü") else (root,)
+    rest = next((letter for letter in word[len(bare) :] if letter in "ae"), "")
+    return (front,) if rest == "e" or set(exact[0][: len(bare)]) & set("öü") else (root,)
 
 
 def common_start(one: str, other: str) -> str:

@@ -7,13 +7,16 @@ import re
 from desktop_app.text.turkic import CONSONANT, VOWEL, Grammar, noun_cases, read_forms
 
 _PERSON = (
-    "(?:[iu]m|s[iu]n|[iu]z|s[iu]n[iu]z|[dt][iu]r(?:l[ae]r)?"
+    "(?:[iu]m|ken|s[iu]n|[iu]z|s[iu]n[iu]z|[dt][iu]r(?:l[ae]r)?"
     "|(?:l[ae]r)?(?:[dt][iu](?:[mnk]|n[iu]z|l[ae]r)?|m[iu]s|s[ae](?:[mnk]|n[iu]z|l[ae]r)?)?)"
 )
 _PAST = "(?:[mnk]|n[iu]z|l[ae]r|ys[ae])?"
 _NOUN_LIKE = "(?:s[iu](?:n[iu]n|n[ae]|n[iu]|nd[ae]n?|yl[ae])?|l[ae]r(?:[iu](?:n[iu]n|n[ae]|n[iu]|nd[ae]n?)?|[ae]|d[ae]n?)?|y[ae]|n[iu]n|y[iu]|d[ae]n?|yl[ae])?"  # noqa: E501
 
-_VERB = "|".join(
+_ABLE = f"(?:(?:{CONSONANT}|{VOWEL}y)[ae](?:bil|(?=m[aei])))?"
+"""-abil-, and the -a- before a negation: yapabilir, yapamaz."""
+
+_ENDINGS = "|".join(
     (
         "(?:m[ae])?m[ae]k(?:t[ae]n?|l[ae]|s[iu]z[iu]n|t[ae]d[iu]r)?",
         f"(?:m[ae])?m[ae]{_NOUN_LIKE}",
@@ -22,13 +25,14 @@ _VERB = "|".join(
         f"(?:{CONSONANT}[iu]|{VOWEL}y[iu])p",
         f"(?:m)?(?:{CONSONANT}[iu]|{VOWEL})yor{_PERSON}",
         f"(?:m[ae]y|{CONSONANT}|{VOWEL}y)[ae]c[ae](?:k(?:s[iu]n|s[iu]n[iu]z|l[ae]r|t[iu]r?(?:l[ae]r)?)?|g[iu][mz]?)",
-        f"(?:(?:{CONSONANT}[aeiu]|{VOWEL})r|m[ae]z){_PERSON}",
+        f"(?:(?:{CONSONANT}[aeiu]|{VOWEL})r|m[ae]z|m[ae]m){_PERSON}",
         "(?:m[ae])?s[ae](?:[mnk]|n[iu]z|l[ae]r|yd[iu])?",
         "(?:m[ae])?m[ae]l[iu](?:y[iu]m|s[iu]n|y[iu]z|d[iu]r|yd[iu])?",
         "(?:m[ae])?s[iu]n(?:l[ae]r)?",
-        f"(?:m[ae]y|{CONSONANT}|{VOWEL}y)(?:[ae]r[ae]k|[iu]nc[ae]|[ae]l[iu]m|[ae]y[iu]m)|m[ae]d[ae]n|[dt][iu]kc[ae]|[dt][iu]kt[ae]n",
+        f"(?:m[ae]y|{CONSONANT}|{VOWEL}y)(?:[ae]r[ae]k|[iu]nc[ae]|[ae]l[iu]m|[ae]y[iu]m|[iu]n|[iu]n[iu]z|[ae])|m[ae]d[ae]n|[dt][iu]kc[ae]|[dt][iu]kt[ae]n",
     )
 )
+_VERB = f"{_ABLE}(?:{_ENDINGS})"
 
 _LEXEMES = """
 ada adam aday adim aile aksam alan alim alin alti altin ana anlam ara araba arap arazi arka arsa artik aski askin asla
@@ -82,6 +86,12 @@ yedir yen yenile yerles yetis yik yika yikil yonel yonet yuksel yuru yurut zorla
 """
 """Roots that are looked for when typed bare; where a noun of the same letters is more common, they are left out."""
 
+_SHORT = "ev el is il ad ay su oz uc on ag ot ok an"
+"""Nouns of two letters that are cut from one more: eve, ili."""
+
+_SOFT = "cok gok renk denk kap dip cep tup kalp harp dert kurt yurt mert"
+"""Words of one syllable whose last letter changes: çoğu, rengi, kabı."""
+
 _FORMS = """
 o onun ona onu onda ondan onlar onlara onlari onlarin onlarda onlardan onunla onlarla
 bu bunun buna bunu bunda bundan bunlar bunlara bunlari bunlarin bunlarda bunlardan bununla bunlarla
@@ -89,14 +99,39 @@ ben benim bana beni bende benden benimle
 sen senin sana seni sende senden seninle
 biz bizim bize bizi bizde bizden bizimle
 siz sizin size sizi sizde sizden sizinle
+alt altinda altindaki altindan altina
+icin
+yani
+ile
+uzere
+gibi
+daha
+bile
+diye
+hani
+belki
+hala
+sanki
+oldukca
+simdi
+artik
+asla
+hatta
+ancak
+lakin
+eger
+sonra sonraki sonradan sonrasi sonrasinda
+once onceki onceden oncesi oncesinde
 su suyu suyun suya suda sudan suyum suyunu sular sularin sularda
 """
 
 TURKISH = Grammar(
     noun_cases=noun_cases("y", "dt"),
+    persons=f"{CONSONANT}[iu][mz]|{VOWEL}y[iu][mz]|s[iu]n(?:[iu]z)?",
     verb_endings=_VERB,
-    participles=f"(?:{CONSONANT}|{VOWEL}y)[ae]n|[dt][iu][kg]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][kg]",
+    participles=f"{_ABLE}(?:m[ae])?(?:(?:{CONSONANT}|{VOWEL}y)[ae]n|[dt][iu][kg]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][kg])",
     softened={"g": "k", "b": "p", "d": "t"},
+    soft_roots=frozenset(_SOFT.split()),
     lexemes=frozenset(_LEXEMES.split()),
     open_endings="aeıiuü",
     bare_verbs=frozenset(_VERBS.split()),
@@ -108,13 +143,14 @@ TURKISH = Grammar(
         "zihn": "zihin", "izn": "izin", "metn": "metin", "sinf": "sinif", "gogs": "gogus", "akl": "akil",
         "gonl": "gonul", "nehr": "nehir", "sehr": "sehir", "vakt": "vakit", "hukm": "hukum", "ritm": "ritim",
         "kayb": "kayip", "emr": "emir", "hacm": "hacim", "kesf": "kesif", "keyf": "keyif", "nakd": "nakit",
-        "seyr": "seyir", "devr": "devir", "tavr": "tavir", "zulm": "zulum", "ilm": "ilim", "omz": "omuz",
-        "bagr": "bagir", "azm": "azim", "cebr": "cebir", "cehl": "cehil", "fasl": "fasil", "nakl": "nakil",
-        "ufk": "ufuk", "haps": "hapis", "kavm": "kavim", "sehv": "sehiv", "feth": "fetih", "bahs": "bahis",
-        "kast": "kasit", "kutb": "kutup", "lutf": "lutuf", "ayb": "ayip", "ahd": "ahit", "nabz": "nabiz",
-        "hism": "hisim", "vehm": "vehim", "remz": "remiz", "genz": "geniz",
+        "seyr": "seyir", "devr": "devir", "tavr": "tavir", "hakk": "hak", "hiss": "his", "sirr": "sir", "zann": "zan",
+        "hatt": "hat", "zulm": "zulum", "ilm": "ilim", "omz": "omuz", "bagr": "bagir", "azm": "azim", "cebr": "cebir",
+        "cehl": "cehil", "fasl": "fasil", "nakl": "nakil", "ufk": "ufuk", "haps": "hapis", "kavm": "kavim",
+        "sehv": "sehiv", "feth": "fetih", "bahs": "bahis", "kast": "kasit", "kutb": "kutup", "lutf": "lutuf",
+        "ayb": "ayip", "ahd": "ahit", "nabz": "nabiz", "hism": "hisim", "vehm": "vehim", "remz": "remiz",
+        "genz": "geniz",
     },
     verbs={"ed": "et", "gid": "git", "tad": "tat", "gud": "gut", "di": "de", "yi": "ye"},
-    short_roots=frozenset(("ev", "el", "is", "il", "ad", "ay", "su", "oz", "uc", "on", "ag", "ot", "ok")),
+    short_roots=frozenset(_SHORT.split()),
     disharmonic=re.compile(r"(?:[kh]at|aat|hal|kalb|kalp|harf|seyahat|kontrol|rol|gol)$"),
 )  # fmt: skip

@@ -35,7 +35,8 @@ Güneş Aktaş Ünal Güler Bulut Keskin Turan Avcı Özer Aksoy Bozkurt İzmir 
 Trabzon Erzurum Sivas Malatya Elazığ Diyarbakır Bugün Ancak Fakat Çünkü Böyle Sonra Önce Herkes Hükümet Devlet Yeni
 Babayev Kərimov Abbasov Nağıyev Tağıyev Orucov Mustafayev Şükürov Salahov Talıbov Zeynalov Əhmədov Rzayev Vəliyev
 Bağırov Axundov Sultanov Novruzov Qurbanov Mirzəyev Musayev Süleymanov Əsgərov Allahverdiyev Səfərov Gülməmmədov
-Qəhrəmanov Mingəçevir Şirvan Yevlax Tovuz Ağdam Füzuli Zaqatala Balakən Göyçay İsmayıllı Masallı Salyan Xaçmaz Lerik Astara
+Qəhrəmanov Mingəçevir Şirvan Yevlax Tovuz Ağdam Füzuli Zaqatala Balakən Göyçay İsmayıllı Masallı Salyan
+Xaçmaz Lerik Astara
 Lakin Amma Sonra Bütün Həmin Belə Dövlət Hökumət Müəllim Yeni Böyük Uşaqlar Şəhər Kənd Məktəb Onlar Bizim Niyə Çünki
 Иванов Смирнов Кузнецов Попов Васильев Петров Соколов Михайлов Новиков Фёдоров Морозов Волков Алексеев Лебедев Семёнов
 Егоров Павлов Козлов Степанов Николаев Орлов Андреев Макаров Никитин Захаров Зайцев Соловьёв Борисов Яковлев Григорьев
