@@ -136,7 +136,7 @@ class Candidates:
         one, other = keys // len(self._ids), keys % len(self._ids)
         enough = shared >= ENOUGH
         few = np.flatnonzero(~enough)
-        enough[few] = np.minimum(self._sizes(one[few]), self._sizes(other[few])) < ENOUGH
+        enough[few] = shared[few] >= np.minimum(self._sizes(one[few]), self._sizes(other[few]))
         enough &= self._alive[one] & self._alive[other]
         return self._ids[one[enough]], self._ids[other[enough]]
 

@@ -34,10 +34,11 @@ UNREAD = 0.25
 """Resemblance that must do where texts cannot be read: one word in five changed leaves 0.34."""
 
 HELD = 0.9
-"""Share of one of the texts that must lie in stretches of the other's wording: news on one subject hold some 5 %."""
+"""Share of one of the texts that must lie in stretches of the other's wording. Of news on one subject 5 % does, of
+notices written to one pattern up to 87 % (measured on 4,613 articles of digital.gov and 18F)."""
 
-HELD_LOOSE = 0.95
-"""The same where more than three words in ten were altered: of notices written to one pattern less is held."""
+HELD_LONG, LONG = 0.8, 500
+"""The same for texts from so many words on: notices are short, and long texts come with a note of each house."""
 
 DENSE = 0.4
 """Share of the words in these stretches that must be the same: 60 % where 40 % of the words were changed."""
@@ -243,9 +244,8 @@ def _compared(pairs: Sequence[tuple[int, int]], texts: Texts) -> Iterator[_Judge
 def _are_printings(here: Side, there: Side) -> bool:
     """Say whether one of two texts lies, as a whole, in the wording of the other."""
     fuller, other = sorted((here, there), key=lambda side: side.held, reverse=True)
-    if fuller.density < FIRM_DENSE and fuller.held < HELD_LOOSE:
-        return False
-    return fuller.held >= HELD and fuller.density >= DENSE and other.held >= SHORTEST
+    enough = HELD if len(fuller.matched) < LONG else HELD_LONG
+    return fuller.held >= enough and fuller.density >= DENSE and other.held >= SHORTEST
 
 
 def _unpacked(links: NDArray[np.void], known: Candidates) -> Iterator[_Judged]:

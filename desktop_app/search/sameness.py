@@ -116,7 +116,7 @@ def align(one: Wording, other: Wording) -> tuple[Side, Side]:
     before = np.searchsorted(at, places, side="right") - 1
     for landmark in (before, before + 1):
         there = places + to[landmark] - at[landmark]
-        inside = (there >= np.maximum(to[before], 0)) & (there <= np.minimum(to[before + 1], len(other) - 1)) & ~matched
+        inside = (there >= np.maximum(to[before], 0)) & (there < to[before + 1]) & ~matched
         found = places[inside][one.hashes[inside] == other.hashes[there[inside]]]
         there = there[found]
         found, there = found[~counterpart[there]], there[~counterpart[there]]

@@ -65,13 +65,13 @@ def cut(chance: random.Random, text: str, words: Sequence[str]) -> str:
 
 
 def thinned(chance: random.Random, text: str, words: Sequence[str]) -> str:
-    """Keep every second sentence on average, until half of the text is left."""
+    """Leave out sentences here and there, as long as half of the text is left."""
     sentences = re.split(r"(?<=[.?!])\s+", text)
-    kept = set(range(len(sentences)))
+    kept, left = set(range(len(sentences))), len(text)
     for number in chance.sample(sorted(kept), len(kept)):
-        if sum(len(sentences[at]) for at in kept) <= len(text) / 2 or len(kept) == 1:
-            break
-        kept.remove(number)
+        if left - len(sentences[number]) >= len(text) / 2:
+            kept.remove(number)
+            left -= len(sentences[number])
     return " ".join(sentences[at] for at in sorted(kept))
 
 
