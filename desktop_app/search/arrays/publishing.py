@@ -49,6 +49,7 @@ def publish(
         TOC(contents.schema, segments, generation).write(index.storage, index.indexname)
         # Windows refuses to delete what a reader has mapped; the next table's cleaning tries again.
         clean_files(index.storage, index.indexname, generation, segments)
+        _forget_unnamed_tables(index)
         return generation
     finally:
         lock.release()
@@ -60,3 +61,10 @@ def _move(segments: Iterable[ArraySegment], folder: Path, to: Path) -> None:
         if path.name.partition(".")[0] in names:
             os.replace(path, to / path.name)
     sync_folder(to)
+
+
+def _forget_unnamed_tables(index: Any) -> None:
+    """Delete tables that never got their name because the process ended first; Whoosh's own cleaning leaves them."""
+    for name in list(index.storage):
+        if name.startswith(f"_{index.indexname}_") and ".toc." in name:
+            index.storage.delete_file(name)
