@@ -119,6 +119,7 @@ AZERBAIJANI = Grammar(
     participles=f"(?:{CONSONANT}|{VOWEL}y)[ae]n|d[iu][qkgy]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][qkgy]",
     softened={"g": "qk", "y": "k"},
     soft_roots=frozenset(),
+    softens_verbs=True,
     lexemes=frozenset(_LEXEMES.split()),
     open_endings="aəıiuü",
     bare_verbs=frozenset(_VERBS.split()),

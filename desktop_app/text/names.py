@@ -124,6 +124,7 @@ _ENDINGS = (
     "ого", "ому", "ыми", "ами", "ями", "ой", "ую", "ым", "ом", "ем", "ою", "ых", "ев", "ов", "ам", "ям", "ах", "ях",
     "а", "у", "е", "ы", "и", "ю", "я",
 )  # fmt: skip
+_LATIN_SURNAMES = ("ov", "ev", "in", "oy", "ski", "sky", "zade")
 _SURNAMES = ("ов", "ев", "ин", "ын")
 _ADJECTIVE = re.compile("(.{2,}(?:ск|цк|ст))(?:ого|ому|им|ым|ом|ая|ую)")
 
@@ -171,7 +172,18 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
         return [letters]
     if folded in AZERBAIJANI.lexemes or folded in TURKISH.lexemes:
         return [letters]
-    return [letters, *(letters[: len(root)] for root in AZERBAIJANI.name_roots(folded, TURKISH))]
+    roots = AZERBAIJANI.name_roots(folded, TURKISH)
+    if letters.isascii():
+        # Martin is not the genitive of mart, morale no dative: a word without a letter of theirs needs better proof.
+        roots = [
+            root
+            for root in roots
+            if len(folded) - len(root) > 2
+            or root.endswith(_LATIN_SURNAMES)
+            or root in _SAME_KEYS
+            or folded[len(root) :] == "da"
+        ]
+    return [letters, *(letters[: len(root)] for root in roots)]
 
 
 def _keys(letters: str, script: _Script) -> set[str]:

@@ -124,12 +124,27 @@ _SPECIAL = """
 сесть сяду сядешь сядет сядем сядете сядут сел села село сели
 спать сплю спишь спит спим спите спят спал спала спало спали
 гнать гоню гонишь гонит гоним гоните гонят гнал гнала гнало гнали
-бежать бегу бежишь бежит бежим бежите бегут бежал бежала бежало бежали
+бежать бегу бежишь бежит бежим бежите бегут бежал бежала бежало бежали бегущий
 лежать лежу лежишь лежит лежим лежите лежат лежал лежала лежало лежали лежащий
 держать держу держишь держит держим держите держат держал держала держало держали
 слышать слышу слышишь слышит слышим слышите слышат слышал слышала слышало слышали
 стоять стою стоишь стоит стоим стоите стоят стоял стояла стояло стояли стоящий
 бояться боюсь боишься боится боимся боитесь боятся боялся боялась боялось боялись
+мыть мою моешь моет моем моете моют мыл мыла мыло мыли мой мойте мытый
+открыть открою откроешь откроет откроем откроете откроют открыл открыла открыло открыли открой открыв
+открыть открытый открыт открыта открыто открыты
+закрыть закрою закроешь закроет закроем закроете закроют закрыл закрыла закрыло закрыли закрой закрыв
+закрыть закрытый закрыт закрыта закрыто закрыты
+покрыть покрою покроешь покроет покроем покроют покрыл покрыла покрыло покрыли покрыв покрытый покрыт покрыта
+скрыть скрою скроешь скроет скроем скроют скрыл скрыла скрыло скрыли скрыв скрытый скрыт скрыта
+раскрыть раскрою раскроет раскроем раскроют раскрыл раскрыла раскрыло раскрыли раскрыв раскрытый раскрыт раскрыта
+печь пеку печешь печет печем печете пекут пек пекла пекло пекли
+течь теку течет текут тек текла текло текли
+беречь берегу бережешь бережет бережем бережете берегут берег берегла берегло берегли
+жечь жгу жжешь жжет жжем жжете жгут жег жгла жгло жгли
+лить лью льешь льет льем льете льют лил лила лило лили
+шить шью шьешь шьет шьем шьете шьют шил шила шило шили
+бороться борюсь борешься борется боремся боретесь борются боролся боролась боролось боролись
 давать даю даешь дает даем даете дают давал давала давало давали давая
 поле поля полю полем полей полям полями полях
 море моря морю морем морей морям морями морях
@@ -219,7 +234,8 @@ _CHANGED_ENDINGS = {
 """What stands after a consonant that has changed: вижу, пишешь."""
 
 _CHANGING = re.compile(
-    ".*(?:пис|каз|иск|плак|маз|рез|вяз|прят|мах|пах|чес|скак|хлест|шепт|хохот|топт|плеск|лиз|ропт|трепет|дрем|сып|колеб)"
+    ".*(?:пис|каз|иск|плак|маз|рез|вяз|прят|мах|пах|чес|скак|хлест|шепт|хохот|топт|плеск|лиз|ропт"
+    "|трепет|дрем|сып|колеб)"
 )
 """Stems of the verbs in -ать that change their consonant throughout the present."""
 
@@ -237,7 +253,7 @@ def _table() -> tuple[dict[str, set[str]], dict[str, tuple[str, ...]]]:
     forms: dict[str, tuple[str, ...]] = {}
     for line in _SPECIAL.strip().splitlines():
         lemma = line.split()[0]
-        forms[f"{lemma}:!"] = tuple(line.split())
+        forms[f"{lemma}:!"] = (*forms.get(f"{lemma}:!", ()), *line.split())
         for form in line.split():
             keys.setdefault(form, set()).add(f"{lemma}:!")
     return keys, forms
@@ -249,7 +265,10 @@ _KEYS, _FORMS = _table()
 def keys_of(word: str) -> frozenset[str]:
     """Return the keys of a folded word."""
     found = {f"{word}:="} | _KEYS.get(word, set())
-    if len(found) == 1 and word not in _INDECLINABLE:
+    if len(found) > 1:
+        # Participles among the forms have endings of their own.
+        found.update(_adjective_keys(word) if len(word) > 5 else ())
+    elif word not in _INDECLINABLE:
         bare = next((word[: -len(end)] for end in _REFLEXIVE if word.endswith(end) and len(word) > 4), "")
         if bare:
             found.update(f"{key}+" for key in (*_verb_keys(bare), *_KEYS.get(bare, ())))
@@ -271,7 +290,7 @@ def heads_of(key: str) -> tuple[str, ...]:
     if pattern == "J" and len(stem) > 2:
         return (stem[:-1],)
     if pattern in "MFNmf" and len(stem) > 2:
-        return (stem[:-2] if stem[-2] == "ь" else stem[:-1],)
+        return (stem[:-2] if stem[-2] in "ьй" else stem[:-1],)
     return (stem,)
 
 
@@ -284,11 +303,17 @@ def _noun_keys(word: str) -> Iterator[str]:
             if pattern in "MFN":
                 if stem[-1] in "ьй" or stem[-1] in _VOWELS or (ending in ("ы", "и") and _spelt_wrong(stem, ending)):
                     continue
-            elif stem[-1] in "ьй" and pattern in "mi":
+            elif stem[-1] in "ьй" and (pattern == "i" or (pattern == "m" and stem[-1] == "й")):
                 continue
             yield f"{stem}:{pattern}"
             if ending in ("", "ь"):
                 yield from _with_fleeting_vowel(stem, pattern)
+    if len(word) > 3 and word.endswith("ен"):
+        yield f"{word[:-2]}н:f"
+    elif len(word) > 3 and word.endswith("ец") and word[-3] in _VOWELS:
+        yield f"{word[:-2]}йц:M"
+    elif len(word) > 4 and word.endswith("ей"):
+        yield f"{word[:-2]}ь:m"
     if word.endswith(("льца", "льцу", "льцем", "льце", "льцы", "льцев", "льцам", "льцами", "льцах")):
         yield f"{word[: word.rindex('льц')]}лц:M"
 
@@ -336,10 +361,10 @@ def _verb_keys(word: str) -> Iterator[str]:
         for pattern in _patterns_after(stem):
             if _VERB_PATTERNS[pattern].fullmatch(ending):
                 yield f"{stem}:{pattern}"
-        if stem[-1] in _CHANGED and len(stem) > 2:
+        if stem[-1] in _CHANGED:
             for pattern, endings in _CHANGED_ENDINGS.items():
                 if endings.fullmatch(ending):
-                    old_stems = (stem[:-1] + old for old in _CHANGED[stem[-1]])
+                    old_stems = (stem[:-1] + old for old in _CHANGED[stem[-1]] if len(stem) > 2 or old)
                     yield from (f"{old}:{pattern}" for old in old_stems if pattern == "I" or _CHANGING.fullmatch(old))
         if ending in ("у", "ю") and stem[-1] in "рнлжчшщо":
             yield f"{stem}:I"

@@ -41,7 +41,7 @@ class Grammar:
 
     `lexemes` are words that look as if they had an ending; `dropping` maps a root that lost its vowel to the word
     (`agz` -> `agiz`), `forms` pronouns to theirs, `softened` a root's last letter before a vowel to what it may
-    have been: in words of several syllables and in `soft_roots`.
+    have been: in words of several syllables and in `soft_roots`. `softens_verbs`: eşitmək, eşidir.
     """
 
     noun_cases: str
@@ -50,6 +50,7 @@ class Grammar:
     participles: str
     softened: Mapping[str, str]
     soft_roots: frozenset[str]
+    softens_verbs: bool
     lexemes: frozenset[str]
     bare_verbs: frozenset[str]
     open_endings: str
@@ -122,7 +123,7 @@ class Grammar:
             found.add(root)
             if root in self.lexemes and not _THY.match(ending):
                 # Altında is `in gold` and, more often, `at its bottom`.
-                known = len(root) - 2 * (root[-2:] in ("in", "un") and ending[0] == "d")
+                known = len(root) - 2 * (root[-2:] in ("in", "un"))
             if ending[0] in VOWELS:
                 hard = (root[:-1] + letter for letter in self.softened.get(root[-1], ""))
                 found.update(other for other in hard if other in self.soft_roots or _SYLLABLES.search(other))
@@ -158,6 +159,8 @@ class Grammar:
                 found.update((f"{root}-", f"{root}a-", f"{root}e-"))
             else:
                 found.add(f"{root}-")
+                if self.softens_verbs and root[-1] == "d" and ending[0] in VOWELS and _SYLLABLES.search(root):
+                    found.add(f"{root[:-1]}t-")
         return found
 
     def _cuts(self, word: str, chains: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ _ENDINGS = "|".join(
 _VERB = f"{_ABLE}(?:{_ENDINGS})"
 
 _LEXEMES = """
+balina
 ada adam aday adim aile aksam alan alim alin alti altin ana anlam ara araba arap arazi arka arsa artik aski askin asla
 aslan ata ayak aydin ayin aylik ayna ayri baba bacak bakan baki bakim balik balkon balta bana banka bardak bari basari
 basin baska baskan baskin bati bayan bazi becerik beden bela belediye bile bilgi bilgin bilim bina bira biri birim
@@ -51,7 +52,7 @@ isaret isik isim iskele islam islem istek iyi izin kaba kabin kabuk kacak kadar 
 kalin kalip kalite kalkan kamu kanal kanat kanun kapak kapi kara karanlik karar karga karin karne karsi kart kartal
 kasa kasap kasik kasim kati katil katir kavga kavun kaya kaygi kayik kayin kaza kazak kazan kazi kedi kelime kemer
 kemik kenar kendi kere kesim kesin keskin kilim kilise kimi kimlik kimse kira kiraz kirik kirmizi kisa kisi kisim
-kitap kitle koca koku kola kolay koltuk konu konut kopek kopru kor korku koru kose kotu kova koyu koyun kral kredi
+kitap kitle koca koku kola kolay koltuk konu konut kopek kopru kor korku koru kose kotu kova koyun kral kredi
 kulak kule kulup kural kurban kurt kuru kurum kurus kusur kutu kutup kuyu kuzey kuzu lale liman lira lise maden makine
 mal mali maliye mama mana mani mart martin masa masal maske mavi mayin mektup melek merak mermi mesele mevsim meyve
 mide millet mimar minare mine moda motor mudur muhtar musluk nadir nane nazik neden nehir nere nine nisan nota oda
@@ -132,6 +133,7 @@ TURKISH = Grammar(
     participles=f"{_ABLE}(?:m[ae])?(?:(?:{CONSONANT}|{VOWEL}y)[ae]n|[dt][iu][kg]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][kg])",
     softened={"g": "k", "b": "p", "d": "t"},
     soft_roots=frozenset(_SOFT.split()),
+    softens_verbs=False,
     lexemes=frozenset(_LEXEMES.split()),
     open_endings="aeıiuü",
     bare_verbs=frozenset(_VERBS.split()),

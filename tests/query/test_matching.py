@@ -104,6 +104,69 @@ def test_words_are_looked_for_in_all_texts_and_phrases_in_one(query: str, found:
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["W-2", "A-1312/B", "3.5", "3,5", "1,000,000", "12.05.2021", "2024-03-05", "10:30", "user@example.org", "50%",
+     "№5", "https://a.b/c-d", "www.example.org", "AT&T", "U.S.", "F-16", "COVID-19", "0,75", "§12", "H₂O", "C++",
+     "+994-12-555"],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["", "az", "ru"])
+def test_numbers_addresses_and_abbreviations_are_found_as_written(written: str, language: str) -> None:
+    assert finds(written, body=f"Before that, {written} was there.", language=language)
+    assert not finds(written, body="Before that, nothing was there.", language=language)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("كتاب", "كِتَاب جديد", True),
+        ("كِتَابٌ", "كتاب", True),
+        ("كتــاب", "كتاب", True),
+        ("שלום", "שָׁלוֹם עולם", True),
+        ("שָׁלוֹם", "שלום", True),
+        ("图书", "北京图书馆", True),
+        ("图书馆", "北京图书馆", True),
+        ("书图", "北京图书馆", False),
+        ("京", "北京图书馆", True),
+        ("ไทย", "ประเทศไทย", True),
+        ("日本語", "私は日本語を話す", True),
+        ("がん", "かん", False),
+    ],
+)
+def test_marks_fold_and_unspaced_scripts_are_found_by_any_part(query: str, text: str, found: bool) -> None:
+    assert finds(query, body=text) is found
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "language", "found"),
+    [
+        ("bridge", "three bridges", "en", True),
+        ("=bridge", "three bridges", "en", False),
+        ('"bridge"', "three bridges", "en", False),
+        ("bridges~", "bridge", "en", True),
+        ('"old bridge"~2', "old bridges", "en", False),
+        ("kitab", "kitablarımızdan", "az-Latn", True),
+        ("kitab", "kitablarımızdan", "", True),
+        ("title:kitab", "kitablar", "az", False),
+        ("книга", "много книг", "az", True),
+        ("Алиев", "Əliyevin sözü", "", True),
+        ("Алиев", "əliyevin sözü", "", False),
+        ("Məmmədov", "МАМЕДОВ", "ru", True),
+        ("sol", "The sole owner", "", False),
+        ("-bridge", "three bridges", "en", False),
+    ],
+)
+def test_inflections_and_names(query: str, text: str, language: str, found: bool) -> None:
+    assert finds(query, body=text, language=language) is found
+
+
+def test_highlights_heed_the_language() -> None:
+    node = parse("kitab").node
+    text = "Bu kitabı aldım, kitab yox: Китаб"
+    assert [text[start:end] for start, end in spans(node, text, language="az")] == ["kitabı", "kitab", "Китаб"]
+    assert [text[start:end] for start, end in spans(node, text, language="en")] == ["kitab", "Китаб"]
+
+
+@pytest.mark.parametrize(
     ("query", "fields", "found"),
     [
         ("author:aliyeva", {"authors": ["Leyla Əliyeva"]}, False),

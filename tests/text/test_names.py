@@ -86,6 +86,9 @@ def test_strangers_share_no_key() -> None:
         ("брат", "Брать взаймы."),
         ("kale", "Kalem kırıldı."),
         ("at", "Et"),
+        ("moral", "Morale fell."),
+        ("mart", "Martin came."),
+        ("past", "Paste it."),
     ],
 )
 def test_words_that_begin_a_sentence_are_no_names(query: str, text: str) -> None:
