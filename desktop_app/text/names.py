@@ -25,21 +25,24 @@ _LONGEST = 30
 """Letters of the longest name."""
 
 _LATIN = {
+    "chr": "KR", "ian$": "IAN,YAN", "ch$": "4,H", "th$": "T,TH", "tho": "TO,THO",
     "shchev": "5EV,5OV", "chyov": "4OV", "shyov": "5OV", "chev": "4EV,4OV", "shev": "5EV,5OV", "shch": "5",
-    "tsch": "4", "sch": "5,SK", "tch": "4", "dzh": "J", "kh": "H,K", "gh": "G", "zh": "Z", "sh": "5", "ch": "4,H,K",
-    "ph": "F", "th": "T,TH", "ck": "K", "dj": "J", "dz": "DZ", "ts": "TS", "tz": "TS", "oo": "U", "ou": "U",
-    "ee": "I", "cz": "4", "x": "H,KS", "q": "K,G", "k": "K", "g": "G,J", "ğ": "G,H", "h": "H", "c": "J,K,4", "ç": "4",
+    "tsch": "4", "sch": "5,SK", "tch": "4", "dzh": "J", "kh": "H,K", "gh": "G", "zh": "Z", "sh": "5", "ch": "4",
+    "ph": "F", "th": "TH", "ck": "K", "dj": "J", "dz": "DZ", "ts": "TS", "tz": "TS", "oo": "U", "ou": "U",
+    "ee": "I", "cz": "4", "x": "H,KS", "q": "K,G", "k": "K", "g": "G", "ğ": "G,H", "h": "H", "c": "J,K", "ç": "4",
     "j": "J,Z", "ş": "5", "s": "S", "š": "5", "č": "4", "ž": "Z", "z": "Z", "v": "V", "w": "V", "b": "B", "d": "D",
     "f": "F", "l": "L", "m": "M", "n": "N", "p": "P", "r": "R", "t": "T", "ñ": "N", "ł": "L", "ß": "S", "a": "A",
-    "ə": "A,E", "ä": "A,E", "e": "E", "i": "I", "ı": "I", "o": "O", "ö": "O", "u": "U", "ü": "U,I", "y": "Y",
-    "â": "A", "î": "I", "û": "U",
+    "ə": "A,E", "ä": "A,E", "e": "E", "i": "I", "ı": "I", "o": "O", "ö": "O", "u": "U", "ü": "U", "y": "Y",
+    "â": "A", "î": "I", "û": "U", "$": "",
 }  # fmt: skip
+"""A spelling -> how it sounds, in capitals; 4 is ч, 5 is ш, $ the end of the word."""
+
 _CYRILLIC = {
-    "дж": "J", "дз": "DZ", "а": "A", "б": "B", "в": "V", "г": "G,H", "ғ": "G,H", "д": "D", "е": "E,A", "ё": "YE,YO",
+    "дж": "J", "дз": "DZ", "а": "A", "б": "B", "в": "V", "г": "G,H", "ғ": "G,H", "д": "D", "е": "E", "ё": "YE,YO",
     "ж": "Z,J", "з": "Z", "и": "I", "й": "Y", "ј": "Y", "к": "K", "ҝ": "G", "қ": "K", "л": "L", "м": "M", "н": "N",
     "о": "O", "ө": "O", "п": "P", "р": "R", "с": "S", "т": "T", "у": "U", "ү": "U", "ұ": "U", "ф": "F", "х": "H",
-    "һ": "H", "ц": "TS", "ч": "4", "ҹ": "J", "ш": "5", "щ": "5", "ъ": "", "ы": "I", "ь": "ь", "э": "E,A", "ю": "YU",
-    "я": "YA", "ә": "A,E", "і": "I", "ї": "YI", "є": "YE", "ґ": "G", "ў": "V",
+    "һ": "H", "ц": "TS", "ч": "4", "ҹ": "J", "ш": "5", "щ": "5", "ъ": "", "ы": "I", "ь": "ь", "э": "E", "ю": "YU",
+    "я": "YA", "ә": "A,E", "і": "I", "ї": "YI", "є": "YE", "ґ": "G", "ў": "V", "$": "",
 }  # fmt: skip
 
 
@@ -51,15 +54,15 @@ class _Script(NamedTuple):
 
 
 def _script(table: dict[str, str]) -> _Script:
-    spellings = re.compile("|".join(sorted(table, key=len, reverse=True)))
+    spellings = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
     return _Script(spellings, {spelling: tuple(sounds.split(",")) for spelling, sounds in table.items()})
 
 
 _LATIN_SCRIPT, _CYRILLIC_SCRIPT = _script(_LATIN), _script(_CYRILLIC)
 _FIRST_U = re.compile("^U(?=[AEIO])")
-_IE = re.compile("IE(?=.)")
+_IE = re.compile("IE(?=V)")
 _SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
-_GLIDE = re.compile("(?<=[AEIOU])Y(?=[AEIOU])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])")
+_GLIDE = re.compile("(?<=[AEIOU])Y(?=[EI])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])|^Y(?=E)")
 
 _SAME = """
 bakı baku баку bakü бакы bakou
@@ -116,6 +119,9 @@ nyuton newton ньютон
 eynşteyn einstein эйнштейн
 müəmməd muhammad мухаммед məhəmməd mohammed muhammed магомед
 yevgeni eugene евгений
+füzuli fuzuli физули
+corc george джордж
+maykl michael майкл mikael
 """
 """Names that languages do not spell after one another, places above all. The first of a line is the key of all."""
 
@@ -187,7 +193,7 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
 
 
 def _keys(letters: str, script: _Script) -> set[str]:
-    sounds = [script.sounds[spelling] for spelling in script.spellings.findall(letters)]
+    sounds = [script.sounds[spelling] for spelling in script.spellings.findall(f"{letters}$")]
     return {_even("".join(choice)) for choice in islice(product(*sounds), _MOST)}
 
 
@@ -199,12 +205,12 @@ def _even(sounds: str) -> str:
     key = sounds
     if "ь" in key:
         if len(key) < 4 + key.count("ь"):
-            return key.removeprefix("Y")
+            return key
         key = _SOFT_VOWEL.sub("I", key).replace("ь", "")
     elif len(key) < 4:
-        return key.removeprefix("Y")
+        return key
     if "Y" in key:
-        key = _GLIDE.sub("", key).removeprefix("Y").replace("Y", "I")
+        key = _GLIDE.sub("", key).replace("Y", "I")
     if key[0] == "U":
         key = _FIRST_U.sub("V", key)
     if "IE" in key:
