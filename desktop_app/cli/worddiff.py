@@ -15,18 +15,6 @@ _MARKS = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
 _STYLES = {"added": "underline blue", "removed": "strike red", "same": ""}
 
 
-def changed_words(old: str, new: str) -> tuple[int, int]:
-    """Return how many words were added and removed."""
-    from desktop_app.text.diff import word_diff
-    from desktop_app.text.words import count_words
-
-    pieces = word_diff(old, new)
-    return (
-        sum(count_words(piece.text) for piece in pieces if piece.kind == "added"),
-        sum(count_words(piece.text) for piece in pieces if piece.kind == "removed"),
-    )
-
-
 def show_difference(out: Output, title: str, old: str, new: str) -> bool:
     """Print how a text changed under a heading; say nothing and return False where it did not."""
     if old == new:
