@@ -139,14 +139,14 @@ _ADJECTIVE = re.compile("(.{2,}(?:ск|цк|ст))(?:ого|ому|им|ым|о�
 def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word as written, in any script; none for what can be no name."""
     letters = unicodedata.normalize("NFC", _bare(word)).replace("I", "i").lower().replace("i\u0307", "i")
-    cyrillic = "\u0400" <= letters[:1] <= "\u052f"
+    if not 2 <= len(letters) <= _LONGEST:
+        return frozenset()
+    cyrillic = "\u0400" <= letters[0] <= "\u052f"
     script = _CYRILLIC_SCRIPT if cyrillic else _LATIN_SCRIPT
+    if not script.sounds.keys() >= set(letters):
+        letters = "".join(letter if letter in script.sounds else fold_word(letter) for letter in letters)
     # An infinitive that begins a sentence is no name.
-    if (
-        not 2 <= len(letters) <= _LONGEST
-        or not script.sounds.keys() >= set(letters)
-        or letters.endswith(("ть", "ться"))
-    ):
+    if not script.sounds.keys() >= set(letters) or letters.endswith(("ть", "ться")):
         return frozenset()
     keys: set[str] = set()
     for form in _forms(letters, cyrillic):
@@ -158,10 +158,8 @@ def name_keys(word: str) -> frozenset[str]:
 
 def _bare(word: str) -> str:
     """Cut off what follows an apostrophe, but keep O'Brien whole."""
-    for at, letter in enumerate(word):
-        if letter in APOSTROPHES:
-            return word[:at] if at > 1 else _bare(word[:at] + word[at + 1 :])
-    return word
+    first, rest = word[:2].strip(APOSTROPHES), word[2:]
+    return first + next((rest[:at] for at, letter in enumerate(rest) if letter in APOSTROPHES), rest)
 
 
 def _forms(letters: str, cyrillic: bool) -> list[str]:

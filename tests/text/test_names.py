@@ -110,6 +110,12 @@ def test_any_text_has_few_keys_in_good_time(word: str) -> None:
     assert len(name_keys(word)) <= 200
 
 
+def test_accents_and_apostrophes_are_no_hindrance() -> None:
+    assert name_keys("José") == name_keys("Jose")
+    assert name_keys("O’Brien’s") == name_keys("OBrien")
+    assert name_keys("'" * 5_000) == frozenset()
+
+
 @given(st.sampled_from(STRANGERS), st.sampled_from(["", "'s", "’nin"]))
 def test_an_ending_after_an_apostrophe_does_not_matter(name: str, ending: str) -> None:
     assert name_keys(name + ending) & name_keys(name)
