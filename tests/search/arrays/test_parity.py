@@ -219,3 +219,39 @@ def compare_stock(searcher: Any, answers: Answers) -> None:
     for kind, theirs in stock_answers(searcher, few).items():
         for node, one, other in zip(few[kind], theirs, answers[kind], strict=False):
             assert not (fault := difference(one, other)), (kind, node, fault)
+
+
+def test_patterns_in_a_large_segment(tmp_path: Path) -> None:
+    """Above 5,000 documents stock scores patterns of fewer than 1,024 words in yet another way."""
+    documents = [{"body": f"w{number:04d} w{number // 2:04d} common"} for number in range(5010)]
+    for folder in ("stock", "arrays"):
+        (tmp_path / folder).mkdir()
+    searcher = ArraySearcher.of_folder(index_of(tmp_path / "arrays", [documents]).storage, INDEX)
+    nodes = [
+        query.Prefix("body", prefix, boost=2.0) for prefix in ("w", "w0", "w1", "w12", "w123", "w1234", "w501", "c")
+    ]
+    nodes += [query.Wildcard("body", pattern) for pattern in ("*", "w*1", "w?00?", "*99")]
+    nodes += [query.FuzzyTerm("body", word, maxdist=2) for word in ("w123x", "common", "w5")]
+    with stock_index(tmp_path / "stock", [documents]).searcher() as stock_searcher:
+        for node in nodes:
+            mine = found(searcher, node)
+            assert not (fault := difference(mine, stock_answer(stock_searcher, node))), (node, fault)
+            assert not (fault := head_fault(searcher, node, mine)), (node, fault)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_many_more_queries(seed: int, tmp_path: Path) -> None:
+    """80 queries of each kind over other texts, more of them, in segments of other sizes."""
+    made, cuts = corpus(900, seed), (0, 10, 510, 800, 899, 900)
+    parts = [made.documents[start:end] for start, end in pairwise(cuts)]
+    for folder in ("stock", "arrays"):
+        (tmp_path / folder).mkdir()
+    searcher = ArraySearcher.of_folder(index_of(tmp_path / "arrays", parts).storage, INDEX)
+    with stock_index(tmp_path / "stock", parts).searcher() as stock_searcher:
+        for kind, nodes in kinds(made, 80, seed).items():
+            for node in nodes:
+                mine = found(searcher, node)
+                assert not (fault := difference(mine, stock_answer(stock_searcher, node))), (kind, node, fault)
+                assert not (fault := head_fault(searcher, node, mine)), (kind, node, fault)
