@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.archive import Archive, Article
-from desktop_app.search import candidates
+from desktop_app.search import candidates, linking
 from desktop_app.search.candidates import ENOUGH, Candidates
 from desktop_app.search.families import Families
+from desktop_app.search.linking import find_links
 from desktop_app.search.sketches import NONE, SIZE, Hashes, Sketch, sketch, word_hashes
 from tests.bench import reprints
 
@@ -189,6 +190,20 @@ def test_later_choice_wins_over_an_earlier_one() -> None:
     assert list(made(texts, [*split, *joined])) == [(1, 2, 3)]
 
 
+def test_order_of_choices_is_that_in_which_they_are_given() -> None:
+    """Whatever the articles' numbers: each choice here contradicts the two others."""
+    chance = random.Random(3)
+    texts = {id_: text(id_) for id_ in range(1, 40)}
+    for _ in range(50):
+        a, b, c = chance.sample(range(1, 40), 3)
+        pairs = [(min(pair), max(pair)) for pair in ((a, b), (b, c), (a, c))]
+        families = made({id_: texts[id_] for id_ in (a, b, c)}, [Said(*pairs[0], False), Said(*pairs[1], True),
+                                                                 Said(*pairs[2], True)])  # fmt: skip
+        assert list(families) == [tuple(sorted((a, b, c)))]
+        families.choose([Said(*pairs[2], True), Said(*pairs[1], True), Said(*pairs[0], False)])
+        assert list(families) == [pairs[1]]
+
+
 def test_choices_are_taken_and_taken_back() -> None:
     texts = {1: text(1), 2: text(1), 3: text(3)}
     families = made(texts)
@@ -280,6 +295,20 @@ def test_families_kept_current_are_those_found_anew(
     for one, other, together in said:
         if together is False and (one, other, True) not in said and not any(s.together for s in said):
             assert other not in families.family_of(one)
+
+
+def test_links_found_step_by_step_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "_CHUNK", 10)
+    monkeypatch.setattr(linking, "_READ", 3)
+    shelf = Shelf({id_: altered(text(id_ % 6), 0.3, id_) for id_ in range(1, 30)})
+    sketches, words = shelf.cards(shelf.hashes)
+    steps = list(find_links(np.array(list(shelf.hashes)), sketches, np.array(words), shelf))
+    assert len(steps) > 20
+    found = np.concatenate(steps)
+    families = Families(np.array(list(shelf.hashes)), sketches, np.array(words), links=found)
+    whole = made(shelf)
+    assert list(families) == list(whole)
+    assert families.links.tobytes() == whole.links.tobytes()
 
 
 def test_kept_links_are_not_compared_again() -> None:
