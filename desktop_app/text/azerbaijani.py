@@ -32,6 +32,7 @@ _VERB = "|".join(
 )
 
 _LEXEMES = """
+soraq
 teyin axin abide ada adam addim adem aga agiz alma alti altin ana antik aram artiq arxa ata axsam ayaq aydin ayiq ayri
 baba baca baci badam baga bala baliq banka bariz baxim baza bazar bele beli bende besik beste bilik biraz birge bolge
 boru boya boyuk boyun bugda bukle bulud bura butov butun buynuz cadir cala canavar cani cari cavan cekim cene ceri
@@ -119,7 +120,7 @@ AZERBAIJANI = Grammar(
     participles=f"(?:{CONSONANT}|{VOWEL}y)[ae]n|d[iu][qkgy]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][qkgy]",
     softened={"g": "qk", "y": "k"},
     soft_roots=frozenset(),
-    softens_verbs=True,
+    softened_verbs=("d",),
     lexemes=frozenset(_LEXEMES.split()),
     open_endings="aəıiuü",
     bare_verbs=frozenset(_VERBS.split()),

@@ -113,9 +113,7 @@ _SPECIAL = """
 вырасти вырасту вырастет вырастут вырос выросла выросло выросли
 умереть умру умрешь умрет умрем умрете умрут умер умерла умерло умерли умерший
 звать зову зовешь зовет зовем зовете зовут звал звала звало звали
-назвать назову назовешь назовет назовем назовете назовут назвал назвала назвало назвали назвав названный назван названа
 брать беру берешь берет берем берете берут брал брала брало брали
-собрать соберу соберешь соберет соберем соберете соберут собрал собрала собрало собрали собрав собранный
 ждать жду ждешь ждет ждем ждете ждут ждал ждала ждало ждали
 пить пью пьешь пьет пьем пьете пьют пил пила пило пили
 бить бью бьешь бьет бьем бьете бьют бил била било били
@@ -243,6 +241,27 @@ _VERB_PATTERNS = {name: re.compile(endings.replace("@", _PARTICIPLE)) for name, 
 _NOUN_ENDINGS: dict[str, frozenset[str]] = {name: frozenset(ends.split(" ")) for name, ends in _NOUNS.items()}
 _ADJECTIVE_ENDINGS = {name: frozenset(ends.split()) for name, ends in _ADJECTIVES.items()}
 _INDECLINABLE = frozenset(_ALONE.split())
+_PEOPLE = re.compile("(.{2,}[ая]н)(?:ин|ина|ину|ином|ине|е||ам|ами|ах)")
+"""Гражданин, граждане."""
+
+_YOUNG = re.compile(
+    "(.{2,})(?:енок|енка|енку|енком|енке|ята|ят|ятам|ятами|ятах|онок|онка|онку|онком|онке|ата|ат|атам|атами|атах)"
+)
+"""Котёнок, котята."""
+
+_FLEETING_VERB = re.compile(
+    "(.*)(?:(б)(?:ра|ер)|(д)(?:ра|ер)|(з)(?:ва|ов))"
+    "(?:ть|л|ла|ло|ли|в|у|ешь|ет|ем|ете|ут|и|ите|я|н|на|но|ны|(?:нн|вш)(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми))"
+)
+"""Выбрать, выберут; назвать, назовёт."""
+
+_GOING = re.compile(
+    "(.+)(?:(?:йти|й?д(?:у|ешь|ет|ем|ете|ут|и|ите|я)|шел|шл[аои]|шедш(?:ий|ая|ее|ие|его|их))"
+    "|(н)е(?:сти|с(?:у|ешь|ет|ем|ете|ут|и|ите|я|л[аои])?|сен(?:а|о|ы|н(?:ый|ая|ое|ые|ого|ой|ую|ых))?)"
+    "|(в)е(?:сти|д(?:у|ешь|ет|ем|ете|ут|и|ите|я)|л[аои]?|ден(?:а|о|ы|н(?:ый|ая|ое|ые|ого|ой|ую|ых))?))"
+)
+"""Verbs made of идти, нести, вести: зайти, зашёл; принести, принёс; перевести, перевёл."""
+
 _VOWELS = "аеиоуыэюя"
 _CHANGED = {"ж": ("д", "з", "г"), "ш": ("с", "х"), "ч": ("т", "к"), "щ": ("ст", "т", "ск"), "л": ("",)}
 """What a consonant may have been before it changed; an л is put after a lip."""
@@ -308,6 +327,12 @@ def _noun_keys(word: str) -> Iterator[str]:
             yield f"{stem}:{pattern}"
             if ending in ("", "ь"):
                 yield from _with_fleeting_vowel(stem, pattern)
+    if paired := _PEOPLE.fullmatch(word):
+        yield f"{paired[1]}:P"
+    if paired := _YOUNG.fullmatch(word):
+        yield f"{paired[1]}:Y"
+    if len(word) > 4 and word.endswith("ек") and word[-3] in _VOWELS:
+        yield f"{word[:-2]}йк:F"
     if len(word) > 3 and word.endswith("ен"):
         yield f"{word[:-2]}н:f"
     elif len(word) > 3 and word.endswith("ец") and word[-3] in _VOWELS:
@@ -356,6 +381,10 @@ def _adjective_keys(word: str) -> Iterator[str]:
 
 
 def _verb_keys(word: str) -> Iterator[str]:
+    if paired := _GOING.fullmatch(word):
+        yield f"{paired[1]}{paired[2] or paired[3] or ''}:G"
+    if (paired := _FLEETING_VERB.fullmatch(word)) and len(word) > 4:
+        yield f"{paired[1]}{paired[2] or paired[3] or paired[4]}:B"
     for at in range(2, len(word)):
         stem, ending = word[:at], word[at:]
         for pattern in _patterns_after(stem):
@@ -366,7 +395,7 @@ def _verb_keys(word: str) -> Iterator[str]:
                 if endings.fullmatch(ending):
                     old_stems = (stem[:-1] + old for old in _CHANGED[stem[-1]] if len(stem) > 2 or old)
                     yield from (f"{old}:{pattern}" for old in old_stems if pattern == "I" or _CHANGING.fullmatch(old))
-        if ending in ("у", "ю") and stem[-1] in "рнлжчшщо":
+        if (ending == "ю" and stem[-1] in "рнло") or (ending == "у" and stem[-1] in _HUSHING):
             yield f"{stem}:I"
 
 

@@ -41,7 +41,8 @@ class Grammar:
 
     `lexemes` are words that look as if they had an ending; `dropping` maps a root that lost its vowel to the word
     (`agz` -> `agiz`), `forms` pronouns to theirs, `softened` a root's last letter before a vowel to what it may
-    have been: in words of several syllables and in `soft_roots`. `softens_verbs`: eşitmək, eşidir.
+    have been: in words of several syllables and in `soft_roots`. `softened_verbs` end
+    the roots that write d for t: eşitmək, eşidir.
     """
 
     noun_cases: str
@@ -50,7 +51,7 @@ class Grammar:
     participles: str
     softened: Mapping[str, str]
     soft_roots: frozenset[str]
-    softens_verbs: bool
+    softened_verbs: tuple[str, ...]
     lexemes: frozenset[str]
     bare_verbs: frozenset[str]
     open_endings: str
@@ -153,14 +154,12 @@ class Grammar:
         for root, ending in self._cuts(word, self._verb_pattern):
             if ending in _OPEN_ENDINGS and root not in self.bare_verbs and root not in self.verbs:
                 continue
-            if root in self.verbs:
-                found.add(f"{self.verbs[root]}-")
-            elif "iyor" in ending[:4] or "uyor" in ending[:4]:
-                found.update((f"{root}-", f"{root}a-", f"{root}e-"))
-            else:
-                found.add(f"{root}-")
-                if self.softens_verbs and root[-1] == "d" and ending[0] in VOWELS and _SYLLABLES.search(root):
-                    found.add(f"{root[:-1]}t-")
+            root = self.verbs.get(root, root)
+            found.add(f"{root}-")
+            if root.endswith(self.softened_verbs) and ending[0] in VOWELS and _SYLLABLES.search(root):
+                found.add(f"{root[:-1]}t-")
+            if "yor" in ending[:4]:  # The last vowel of başla- is lost in başlıyor.
+                found.update((f"{root}a-", f"{root}e-"))
         return found
 
     def _cuts(self, word: str, chains: re.Pattern[str]) -> Iterator[tuple[str, str]]:

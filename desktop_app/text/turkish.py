@@ -35,6 +35,7 @@ _ENDINGS = "|".join(
 _VERB = f"{_ABLE}(?:{_ENDINGS})"
 
 _LEXEMES = """
+veri
 balina
 ada adam aday adim aile aksam alan alim alin alti altin ana anlam ara araba arap arazi arka arsa artik aski askin asla
 aslan ata ayak aydin ayin aylik ayna ayri baba bacak bakan baki bakim balik balkon balta bana banka bardak bari basari
@@ -90,7 +91,7 @@ yedir yen yenile yerles yetis yik yika yikil yonel yonet yuksel yuru yurut zorla
 _SHORT = "ev el is il ad ay su oz uc on ag ot ok an"
 """Nouns of two letters that are cut from one more: eve, ili."""
 
-_SOFT = "cok gok renk denk kap dip cep tup kalp harp dert kurt yurt mert"
+_SOFT = "cok gok renk denk kap dip cep tup kalp harp dert kurt yurt mert grup dort kanat"
 """Words of one syllable whose last letter changes: çoğu, rengi, kabı."""
 
 _FORMS = """
@@ -133,7 +134,7 @@ TURKISH = Grammar(
     participles=f"{_ABLE}(?:m[ae])?(?:(?:{CONSONANT}|{VOWEL}y)[ae]n|[dt][iu][kg]|m[iu]s|(?:{CONSONANT}|{VOWEL}y)[ae]c[ae][kg])",
     softened={"g": "k", "b": "p", "d": "t"},
     soft_roots=frozenset(_SOFT.split()),
-    softens_verbs=False,
+    softened_verbs=("ed",),
     lexemes=frozenset(_LEXEMES.split()),
     open_endings="aeıiuü",
     bare_verbs=frozenset(_VERBS.split()),
