@@ -73,8 +73,11 @@ class Candidates:
         self._alive = np.concatenate((self._alive, np.ones(len(ids), bool)))
         self._fresh = np.concatenate((self._fresh, sketches))
         if len(self._fresh) > _FRESH:
-            rows = np.flatnonzero(self._alive)
-            self._sort(self._ids[rows], self._of_rows(rows))
+            self._sort_anew()
+
+    def _sort_anew(self) -> None:
+        rows = np.flatnonzero(self._alive)
+        self._sort(self._ids[rows], self._of_rows(rows))
 
     def near(self, id_: int) -> list[int]:
         """Return the articles that share enough with this one, ascending."""
@@ -95,6 +98,8 @@ class Candidates:
 
     def pairs(self) -> Iterator[tuple[Ints, Ints]]:
         """Yield all pairs of articles that share enough, each once, some at a time."""
+        if not self._alive.all() or len(self._fresh):
+            self._sort_anew()
         rows, behind = self._lists()
         order = np.argsort(rows, kind="stable")
         order = order[behind[order] > 0]
@@ -137,7 +142,6 @@ class Candidates:
         enough = shared >= ENOUGH
         few = np.flatnonzero(~enough)
         enough[few] = shared[few] >= np.minimum(self._sizes(one[few]), self._sizes(other[few]))
-        enough &= self._alive[one] & self._alive[other]
         return self._ids[one[enough]], self._ids[other[enough]]
 
     @property

@@ -328,6 +328,12 @@ def test_kept_links_are_not_compared_again() -> None:
 # Candidates
 
 
+def all_pairs(found: Candidates) -> set[tuple[int, int]]:
+    pairs = [p for ones, others in found.pairs() for p in zip(ones.tolist(), others.tolist(), strict=True)]
+    assert len(pairs) == len(set(pairs))
+    return {(min(pair), max(pair)) for pair in pairs}
+
+
 @given(st.lists(st.lists(st.integers(0, 30), max_size=8), max_size=25), st.booleans())
 def test_candidates_are_all_that_share_enough(hashes: list[list[int]], late: bool) -> None:
     sketches = np.full((len(hashes), SIZE), NONE, np.uint32)
@@ -341,27 +347,22 @@ def test_candidates_are_all_that_share_enough(hashes: list[list[int]], late: boo
     }
     old = len(hashes) // 2 if late else len(hashes)
     found = Candidates(np.arange(old), sketches[:old])
-    pairs = {
-        (min(p), max(p)) for ones, others in found.pairs() for p in zip(ones.tolist(), others.tolist(), strict=True)
-    }
-    assert pairs == {pair for pair in expected if max(pair) < old}
+    assert all_pairs(found) == {pair for pair in expected if max(pair) < old}
     found.replace(list(range(old, len(hashes))), sketches[old:])
     for id_ in range(len(hashes)):
         assert found.near(id_) == sorted(other for pair in expected if id_ in pair for other in pair if other != id_)
+    found.replace([], sketches[:0], gone=[0])
+    assert all_pairs(found) == {pair for pair in expected if 0 not in pair}
 
 
 def test_pairs_are_whole_however_they_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf({id_: altered(text(id_ % 7), 0.2, id_) for id_ in range(60)})
     found = Candidates(np.arange(60), shelf.cards(range(60))[0])
-
-    def all_pairs() -> list[tuple[int, int]]:
-        return sorted(p for ones, others in found.pairs() for p in zip(ones.tolist(), others.tolist(), strict=True))
-
-    whole = all_pairs()
+    whole = all_pairs(found)
     for chunk in (1, 17, 400):
         monkeypatch.setattr(candidates, "_CHUNK", chunk)
-        assert all_pairs() == whole
-    assert len(whole) == len(set(whole)) >= 7 * 28
+        assert all_pairs(found) == whole
+    assert len(whole) >= 7 * 28
 
 
 def test_hashes_sorted_anew_after_many_changes_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,6 +90,7 @@ KINDS: list[tuple[Kind, str, str]] = [
     ("shortened", TEXT, "\n\n".join(PARAGRAPHS[::2])),
     ("shortened", TEXT, " ".join(SENTENCES[:18] + SENTENCES[20:])),
     ("extended", "\n\n".join(PARAGRAPHS[::2]), TEXT),
+    ("revised", TEXT, TEXT.replace(" ".join(SENTENCES[20].split()[3:9]), "", 1)),
     ("revised", TEXT, " ".join(altered(TEXT.split(), 0.1))),
     ("revised", TEXT, "\n\n".join([*PARAGRAPHS[:5], NOTE, *(NOTE[::-1] for _ in range(8))])),
     ("revised", TEXT, ""),
