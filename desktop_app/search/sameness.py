@@ -209,7 +209,7 @@ def _is_note(noted: Side, plain: Side, paragraphs: Sequence[Sequence[str]]) -> b
 def _is_cut(full: Side, cut: Side) -> bool:
     """Say whether a text is another with stretches left out, and more than a sentence here or there."""
     left_out = full.alone > 2 * cut.alone and full.alone >= _LIGHTLY * len(full.matched)
-    return left_out and 0 < len(cut.matched) and cut.alone <= 2 * _LIGHTLY * len(cut.matched)
+    return left_out and len(cut.matched) > 0 and cut.alone <= 2 * _LIGHTLY * len(cut.matched)
 
 
 def _paragraphs(markdown: str) -> list[list[str]]:
