@@ -19,10 +19,12 @@ from desktop_app.query import tree
 from desktop_app.query.explain import explain
 from desktop_app.query.matching import matches
 from desktop_app.query.parse import REPRINTS_UNKNOWN, Query, parse
-from desktop_app.search import counting, reprints, suggestions
+from desktop_app.search import counting, suggestions
 from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.engine import WordIndex
-from desktop_app.search.evaluate import Evaluator, Matched, Memory
+from desktop_app.search.evaluate import Evaluator, Matched, Memory, OutOfTime
+from desktop_app.search.families import Families
+from desktop_app.search.nearness import with_nearness
 from desktop_app.search.service import (
     Bin,
     FacetName,
@@ -40,6 +42,9 @@ from desktop_app.text.words import words
 READING_S = 5.0
 """How long articles are read one by one before the answer is given as partial: about 2,000 of 700 words."""
 
+LONGEST_S = 10.0
+"""How long words are looked up before the answer is given as partial."""
+
 _READ = 100
 """Articles read at once."""
 
@@ -54,7 +59,13 @@ class Answer:
     """The matches of one request, and what was noted on the way."""
 
     def __init__(
-        self, request: SearchRequest, archive: Archive, columns: Columns, index: WordIndex | None, memory: Memory
+        self,
+        request: SearchRequest,
+        archive: Archive,
+        columns: Columns,
+        index: WordIndex | None,
+        memory: Memory,
+        families: Families | None = None,
     ) -> None:
         self.request = request
         self.query: Query = parse(request.query)
@@ -64,20 +75,25 @@ class Answer:
         self._columns = columns
         self._index = index
         self._memory = memory
+        self._families = families
         self._evaluator = Evaluator(
             columns,
             index,
             memory,
             find_uid=self._find_uid,
             reprints=self._reprints,
+            until=time.monotonic() + LONGEST_S,
         )
+        self._evaluator.weigh(self.query.node)
         self.place = columns.in_place(request.place)
         if request.place == "everything" and tree.asks_for_trash(self.query.node):
             self.place = self.place | columns.flags["trashed"]
         matched = self._matched()
         self.mask: Mask = matched.mask & self.place
-        self.scores = matched.scores
         self.narrowed = counting.narrow(columns, self.mask, request.ticks, request.published)
+        self.scores = matched.scores(self.narrowed.mask)
+        if request.sort == "relevance" and index is not None:
+            self.scores = with_nearness(self.scores, self._evaluator, index, self.query.node)
         self.rows = counting.order(columns, np.flatnonzero(self.narrowed.mask), request.sort, self.scores)
         self.notes += [note for note in self._evaluator.notes if note not in self.notes]
 
@@ -123,14 +139,19 @@ class Answer:
         node = self.query.node
         if self._index is None and not tree.only_facts(node):
             return self._read_through(node)
-        return self._evaluator.evaluate(node)
+        try:
+            return self._evaluator.evaluate(node)
+        except OutOfTime:
+            self.partial = True
+            self.notes.append(f"The search was stopped after {LONGEST_S:.0f} seconds: it asks for too many words.")
+            return Matched(np.zeros(len(self._columns), dtype=np.bool_))
 
     def _read_through(self, node: tree.Node) -> Matched:
         """Ask the query itself, article by article, the newest first: right, slow, and at most a few seconds."""
         candidates = self._evaluator.evaluate(tree.facts_part(node)).mask & self.place
-        scores = np.zeros(len(self._columns), dtype=np.float32)
         mask = np.zeros(len(self._columns), dtype=np.bool_)
-        rows = counting.order(self._columns, np.flatnonzero(candidates), "newest", scores)
+        unscored = np.zeros(len(self._columns), dtype=np.float32)
+        rows = counting.order(self._columns, np.flatnonzero(candidates), "newest", unscored)
         until = time.monotonic() + READING_S
         for at in range(0, len(rows), _READ):
             if at and time.monotonic() > until:
@@ -141,16 +162,17 @@ class Answer:
             mask |= self._columns.mask_of(
                 np.array([article.id for article in articles if matches(node, article)], dtype=np.int64)
             )
-        return Matched(mask, scores)
+        return Matched(mask)
 
     def _find_uid(self, uid: str) -> int | None:
         article = self._archive.find(uid)
         return None if article is None else article.id
 
     def _reprints(self) -> Ints:
-        if self._index is None:
+        if self._families is None:
+            self.notes.append("Reprints are still being looked for; none is counted yet.")
             return np.empty(0, dtype=np.int64)
-        return self._memory.all_reprints(self._index)
+        return self._families.all_reprints()
 
     def _find(self, node: tree.Node) -> Mask:
         """Return the matches of another query in the same place, under the same ticks."""
@@ -194,13 +216,9 @@ class Answer:
 
     def _printings(self, ids: list[int]) -> dict[int, int]:
         """Count the other printings of each article that are not in the trash."""
-        if self._index is None or not ids:
+        if self._families is None or not ids:
             return {}
-        counts = {}
-        for id_, found in reprints.printings(self._index, ids).items():
-            rows = self._columns.rows_of(np.array([printing.id for printing in found], dtype=np.int64))
-            counts[id_] = int(np.count_nonzero(~self._columns.flags["trashed"][rows[rows >= 0]]))
-        return counts
+        return dict(zip(ids, self._families.printings(ids).tolist(), strict=True))
 
     def _highlighter(self) -> Highlighter:
         near: dict[tree.Fuzzy, Sequence[str]] = {}
@@ -219,7 +237,7 @@ class Answer:
     # Help
 
     def _also_matched(self) -> tuple[str, ...]:
-        """Return written forms that the fold let in beside the ones that were typed."""
+        """Return other written forms that were let in beside the ones that were typed, the most frequent first."""
         if self._index is None or not len(self.rows):
             return ()
         typed: set[str] = set()
@@ -228,7 +246,8 @@ class Answer:
             if isinstance(part, tree.Word) and not part.exact:
                 for token in words(part.text):
                     typed.update(token.exact)
-                    found.update({form.text: form.documents for form in self._index.spellings(token.folded)})
+                    for folded in (token.folded, *self._evaluator.other_forms(part)[:_SPELLINGS]):
+                        found.update({form.text: form.documents for form in self._index.spellings(folded)})
         return tuple(sorted(found.keys() - typed, key=lambda form: (-found[form], form))[:_SPELLINGS])
 
     def _terms(self) -> tuple[TermCount, ...]:

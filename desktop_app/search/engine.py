@@ -1,417 +1,297 @@
-"""The word index: words in, article ids and scores out, as NumPy arrays. Reading only; `writing.py` writes.
+"""The word index at one moment: the segments of a folder, and the latest edits on top of them.
 
-The only other side of this seam is Whoosh's files, read posting list by posting list. And, Or and Not are no business
-of it: they are array operations of the caller, over every match, so that totals are exact and the faults of stock
-Whoosh's compound queries (a wrong AndNot, lost hits under a boosted compound) cannot touch an answer.
+Edits that are not on disk yet lie in segments in memory, which are searched with the others; what they replace counts
+as deleted. `refresh` moves on to what is on disk by now, `apply` puts edits on top. Nothing here writes to the folder:
+`writing.py` does.
 
-Not thread-safe: a posting list is read by seeking in an open file.
+Not thread-safe: one caller at a time.
 """
 
 from __future__ import annotations
 
-import mmap
-import os
 import pickle
-import re
 import struct
-import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC, EmptyIndexError
-from whoosh.reading import TermNotFound
 
-from desktop_app.search.lexicon import Lexicon
-from desktop_app.search.ranking import NOWHERE, Found, Places, Scores, rank
-from desktop_app.search.schema import (
-    CARD,
-    FIELDS,
-    SCHEMA,
-    SEPARATOR,
-    SKETCH_SIZE,
-    split_term,
-    term,
-    unpack_positions,
-)
-from desktop_app.search.sketching import NONE
+from desktop_app.archive.articles import Article
+from desktop_app.search.analysis import Analyst
+from desktop_app.search.arrays import ArraySearcher, DamagedFile, DurableStorage, SegmentView
+from desktop_app.search.arrays.hits import Hits
+from desktop_app.search.arrays.queries import FieldedQuery
+from desktop_app.search.arrays.searching import views
+from desktop_app.search.arrays.terms import FieldTerms
+from desktop_app.search.columns import Columns, Ints, Mask
+from desktop_app.search.ranking import RANKING
+from desktop_app.search.schema import FIELDS, INDEX_NAME, SCHEMA, readings
+from desktop_app.search.sketches import SIZE, Sketch
 
-INDEX_NAME = "words"
-
-_CACHED_POSTINGS = 2_000_000
-"""Postings kept decoded in memory between two queries: some 100 MB at the very most, mostly far less."""
-
-Docs = NDArray[np.int64]
-
-READ_TROUBLE = (OSError, EmptyIndexError, EOFError, struct.error, zlib.error, pickle.UnpicklingError)
+READ_TROUBLE = (DamagedFile, OSError, EmptyIndexError, EOFError, struct.error, pickle.UnpicklingError)
 """What reading an index raises whose files are not what was written."""
 
 
-class Postings(NamedTuple):
-    """Where one term stands in one field of one segment: documents ascending, weight and packed positions of each."""
-
-    docs: Docs
-    weights: Scores
-    values: list[bytes]
-
-
 class Spelling(NamedTuple):
-    """A word as it stands in texts (capitals aside), and in how many documents."""
+    """A word as it stands in texts (capitals aside), and in about how many documents."""
 
     text: str
     documents: int
 
 
-class MappedFile(StructFile):  # type: ignore[misc]
-    """A file of the index in memory, as far as it is looked at."""
+class Scored(NamedTuple):
+    """What a query finds in one segment: `rows[i]` is the row in the columns of `hits.docs[at[i]]`."""
 
-    def get(self, position: int, length: int) -> bytes:
-        """Return bytes from a place."""
-        return bytes(self.file[position : position + length])
-
-
-class MappedStorage(FileStorage):  # type: ignore[misc]
-    """Opens files by mapping them: finding a term in an open file takes seventy system calls, 170 µs; mapped, 40 µs."""
-
-    def open_file(self, name: str, **kwargs: Any) -> Any:
-        """Open a file for reading."""
-        with open(Path(self.folder) / name, "rb") as file:
-            if os.fstat(file.fileno()).st_size == 0:
-                return super().open_file(name, **kwargs)
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return MappedFile(mapped, name=name, **kwargs)
-
-
-class Segment:
-    """One immutable part of the index. What is deleted in it may change from one snapshot to the next."""
-
-    def __init__(self, storage: FileStorage, segment: Any) -> None:
-        codec = segment.codec()
-        self.name: str = segment.segment_id()
-        self._terms = codec.terms_reader(storage, segment)
-        facts = codec.per_document_reader(storage, segment)
-        column = facts.column_reader("card", SCHEMA["card"].column_type)
-        cards = np.frombuffer(b"".join(column), dtype=CARD)
-        facts.close()
-        self._cards = cards
-        self.ids = cards["id"].copy()
-        self.lengths = {name: cards["lengths"][:, at].astype(np.float32) for at, name in enumerate(FIELDS)}
-        self.sketches = cards["sketch"]
-        self.alive = np.ones(len(cards), dtype=np.bool_)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """All folded words of the segment; made when first asked for, and good as long as the segment stands."""
-        return Lexicon(text for field in FIELDS for text in self.terms(field))
-
-    @cached_property
-    def by_hash(self) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-        """All hashes of all sketches, ascending, and the document each is of."""
-        hashes = self.sketches.ravel()
-        order = np.argsort(hashes, kind="stable")
-        order = order[: np.searchsorted(hashes[order], NONE)]
-        return hashes[order], order // SKETCH_SIZE
-
-    def set_deleted(self, deleted: Collection[int]) -> None:
-        """Mark the documents that are no more."""
-        self.alive = np.ones(len(self), dtype=np.bool_)
-        self.alive[np.fromiter(deleted, dtype=np.int64, count=len(deleted))] = False
-
-    def cards(self, ids: Collection[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the cards of these articles."""
-        wanted = np.fromiter(ids, dtype=np.int64, count=len(ids))
-        for document in np.flatnonzero(np.isin(self.ids, wanted) & self.alive):
-            yield int(self.ids[document]), self._cards[document].tobytes()
-
-    def variants(self, field: str, folded: str) -> list[bytes]:
-        """Return the terms of all written forms of a folded word."""
-        plain, more = folded.encode(), (folded + SEPARATOR).encode()
-        return list(takewhile(lambda text: text == plain or text.startswith(more), self.terms(field, folded)))
-
-    def terms(self, field: str, start: str = "") -> Iterator[bytes]:
-        """Yield the terms of a field in order, from `start` on."""
-        for name, text in self._terms.terms_from(field, start.encode()):
-            if name != field:
-                return
-            yield text
-
-    def counted_terms(self, field: str, prefix: str) -> Iterator[tuple[bytes, int]]:
-        """Yield the terms of a field that begin so, with the number of their documents."""
-        start = prefix.encode()
-        for (name, text), information in self._terms.items_from(field, start):
-            if name != field or not text.startswith(start):
-                return
-            yield text, information.doc_frequency()
-
-    def documents(self, field: str, text: bytes) -> int:
-        """Return in how many documents a term of this field stands, deleted ones included."""
-        return int(self._terms.doc_frequency(field, text))
-
-    def weight(self, field: str, text: bytes) -> float:
-        """Return the summed weight of a term, 0 where it stands only as the other reading of a capital I."""
-        return float(self._terms.frequency(field, text))
-
-    def read(self, field: str, text: bytes) -> Postings | None:
-        """Read a posting list from the file, None if the term does not occur in the field."""
-        try:
-            matcher = self._terms.matcher(field, text, SCHEMA[field].format)
-        except TermNotFound:
-            return None
-        docs: list[int] = []
-        weights: list[float] = []
-        values: list[bytes] = []
-        while matcher.is_active():
-            docs.append(matcher.id())
-            weights.append(matcher.weight())
-            values.append(matcher.value())
-            matcher.next()
-        return Postings(np.array(docs, dtype=np.int64), np.array(weights, dtype=np.float32), values)
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._terms.close()
+    rows: Ints
+    hits: Hits
+    at: Ints
 
 
 class WordIndex:
-    """The segments of one index folder at one moment; `refresh` moves on to the next."""
+    """See the module. `segments` are all that are searched, those in memory last."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.generation = -1
-        self.segments: list[Segment] = []
-        self._storage = MappedStorage(str(folder))
-        self._cache: OrderedDict[tuple[str, str, bytes], Postings | None] = OrderedDict()
-        self._cached = 0
+        self.segments: list[SegmentView] = []
+        self._storage = DurableStorage(str(folder))
+        self._disk: list[SegmentView] = []
+        self._live: list[SegmentView] = []
+        self._replaced: set[int] = set()
+        self._rows: dict[str, Ints] = {}
+        self._languages: dict[tuple[str, frozenset[str]], Mask] = {}
+        self._columns: Columns | None = None
         self.refresh()
 
     def refresh(self) -> bool:
-        """Read the newest state of the folder; False if it is the one we have. Old segments keep what they cached."""
-        toc = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA)
-        if toc.generation == self.generation:
+        """Read the newest state of the folder; False if it is the one we have. Edits on top stay there."""
+        contents = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA)
+        if contents.generation == self.generation:
             return False
-        known = {segment.name: segment for segment in self.segments}
-        fresh = []
-        for part in toc.segments:
-            segment = known.pop(part.segment_id(), None) or Segment(self._storage, part)
-            segment.set_deleted(tuple(part.deleted_docs()))
-            fresh.append(segment)
-        self.segments = fresh
-        self.generation = toc.generation
-        for dropped in known.values():
-            dropped.close()
-        for key in [key for key in self._cache if key[0] in known]:
-            self._forget(key)
-        for name in ("documents", "average_lengths", "ids"):
-            self.__dict__.pop(name, None)
+        self._disk = views(self._storage, contents.segments, self._disk)
+        self.generation = contents.generation
+        self._show()
         return True
+
+    def apply(self, articles: Iterable[Article], gone: Collection[int] = ()) -> None:
+        """Put articles on top, in place of what is known of them, and take out those that are gone."""
+        articles = list(articles)
+        replaced = {article.id for article in articles} | set(gone)
+        self._replaced |= replaced
+        self._live = [view for view in (_without(view, replaced) for view in self._live) if view.live_count]
+        if articles:
+            storage = RamStorage()
+            analyst = Analyst(storage)
+            analyst.add(articles)
+            self._live.append(SegmentView(storage, analyst.finish()))
+        self._show()
+
+    def drop_edits(self) -> None:
+        """Take off all edits: they are on disk by now."""
+        if self._live or self._replaced:
+            self._live, self._replaced = [], set()
+            self._show()
+
+    @property
+    def edits(self) -> int:
+        """How many articles lie on top."""
+        return len(self._replaced)
+
+    def _show(self) -> None:
+        """Make ready to search what is there now."""
+        self.segments = [_without(view, self._replaced) for view in self._disk] + self._live
+        names = {view.name for view in self.segments}
+        self._rows = {name: rows for name, rows in self._rows.items() if name in names}
+        self._languages.clear()
+        for name in ("documents", "ids", "searcher"):
+            self.__dict__.pop(name, None)
 
     def close(self) -> None:
         """Let go of the files."""
-        for segment in self.segments:
-            segment.close()
-        self.segments = []
+        self.segments, self._disk, self._live = [], [], []
+        self.__dict__.pop("searcher", None)
+
+    def verify(self) -> Iterator[None]:
+        """Compare the files with their checksums, one segment a step; raises one of READ_TROUBLE."""
+        for segment in self._disk:
+            segment.verify()
+            yield
+
+    # What is in it
+
+    @cached_property
+    def searcher(self) -> ArraySearcher:
+        """Searches the segments; languages are those of the columns last given to `rows_of`."""
+        return ArraySearcher(self.segments, SCHEMA, ranking=RANKING, among=self._written_in)
 
     @cached_property
     def documents(self) -> int:
         """How many articles the index holds."""
-        return sum(int(segment.alive.sum()) for segment in self.segments)
+        return sum(segment.live_count for segment in self.segments)
 
     @cached_property
-    def ids(self) -> NDArray[np.int64]:
+    def ids(self) -> Ints:
         """The ids of all articles in the index, ascending."""
-        parts = [segment.ids[segment.alive] for segment in self.segments]
+        parts = [ids_of(segment)[_alive(segment)] for segment in self.segments]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
-    @cached_property
-    def average_lengths(self) -> dict[str, float]:
-        """The mean number of words of each field, over the articles that have it."""
-        means = {}
-        for field in FIELDS:
-            lengths = [segment.lengths[field][segment.alive] for segment in self.segments]
-            total = np.concatenate(lengths) if lengths else np.empty(0)
-            means[field] = float(total.sum() / max(1, np.count_nonzero(total)))
-        return means
+    def sketches(self) -> tuple[Ints, Sketch]:
+        """Return the ids of all articles, and the sketch of each."""
+        ids = [ids_of(segment)[_alive(segment)] for segment in self.segments]
+        made = [sketches_of(segment)[_alive(segment)] for segment in self.segments]
+        if not ids:
+            return np.empty(0, dtype=np.int64), np.empty((0, SIZE), dtype=np.uint32)
+        return np.concatenate(ids), np.concatenate(made)
 
-    def warmed(self) -> bool:
-        """Gather the words of one segment that has not gathered them yet; return True when none is left."""
-        cold = next((segment for segment in self.segments if "lexicon" not in vars(segment)), None)
-        if cold is None:
-            return True
-        len(cold.lexicon)
-        return False
+    # Rows of the columns
 
-    # What is looked for
+    def look_at(self, columns: Columns) -> None:
+        """Know the documents as rows of these columns from now on."""
+        before = self._columns
+        if before is columns:
+            return
+        if before is None or before.ids is not columns.ids:
+            self._rows.clear()
+        if before is None or before.single["language"] is not columns.single["language"]:
+            self._languages.clear()
+            self.__dict__.pop("searcher", None)
+        self._columns = columns
 
-    def any_of(self, folded: Collection[str], fields: Sequence[str]) -> Found:
-        """Find the articles with at least one of these folded words in one of the fields."""
+    def rows_of(self, segment: SegmentView) -> Ints:
+        """Return the row of each document, -1 for those of articles that are no more."""
+        assert self._columns is not None
+        known = self._rows.get(segment.name)
+        if known is None:
+            known = self._rows[segment.name] = self._columns.rows_of(ids_of(segment))
+        return known
 
-        def places(segment: Segment, field: str) -> Places:
-            return self._sum(segment, field, (text for word in folded for text in segment.variants(field, word)))
+    def found(self, query: FieldedQuery) -> Iterator[Scored]:
+        """Yield what a query finds among the articles that there are, segment by segment."""
+        for segment in self.segments:
+            hits = self.searcher.evaluator.evaluate(query, segment)
+            rows = self.rows_of(segment)[hits.docs]
+            # Purged since the index was written, or replaced by an edit.
+            there = rows >= 0 if segment.alive is None else (rows >= 0) & segment.alive[hits.docs]
+            if there.all():
+                yield Scored(rows, hits, np.arange(len(rows)))
+            elif there.any():
+                yield Scored(rows[there], hits, np.flatnonzero(there))
 
-        return self._found(places, fields)
+    def _written_in(self, segment: SegmentView, languages: Any) -> Mask:
+        """Return which documents of a segment are in one of these languages."""
+        key = segment.name, languages
+        known = self._languages.get(key)
+        if known is None:
+            assert self._columns is not None
+            vocabulary = self._columns.vocabularies["language"]
+            wanted = np.zeros(len(vocabulary), dtype=np.bool_)
+            wanted[[code for code in map(vocabulary.known, languages) if code is not None]] = True
+            rows = self.rows_of(segment)
+            known = self._languages[key] = wanted[self._columns.single["language"][rows]] & (rows >= 0)
+        return known
 
-    def phrase(self, tokens: Sequence[tuple[str, tuple[str, ...]]], fields: Sequence[str]) -> Found:
-        """Find the articles where these words stand one after another, as written. A word is (folded, exact forms)."""
+    # Words
 
-        def places(segment: Segment, field: str) -> Places:
-            terms = [[term(folded, form) for form in forms] for folded, forms in tokens]
-            if len(terms) == 1:
-                return self._sum(segment, field, terms[0])
-            keys = self._positions(segment, field, terms)
-            starts = keys[0]
-            for at, following in enumerate(keys[1:], 1):
-                starts = np.intersect1d(starts, following - at, assume_unique=True)
-            return _counted(starts >> 32)
-
-        return self._found(places, fields)
-
-    def near(self, folded: Sequence[str], slop: int, fields: Sequence[str]) -> Found:
-        """Find the articles where all these folded words stand, in any order, with at most `slop` others between."""
-
-        def places(segment: Segment, field: str) -> Places:
-            keys = self._positions(segment, field, [segment.variants(field, word) for word in folded])
-            return _counted(_windows(keys, folded, len(folded) + slop) >> 32)
-
-        return self._found(places, fields)
-
-    def beginning_with(self, prefix: str, fields: Sequence[str], most: int) -> tuple[Found, bool]:
-        """Find the articles with a word that begins so. A field of a segment has `most` forms read; False = not all."""
-        complete = True
-
-        def places(segment: Segment, field: str) -> Places:
-            nonlocal complete
-            start = prefix.encode()
-            terms = list(islice(takewhile(lambda text: text.startswith(start), segment.terms(field, prefix)), most + 1))
-            complete = complete and len(terms) <= most
-            return self._sum(segment, field, terms[:most])
-
-        return self._found(places, fields), complete
+    def fields(self, fields: Sequence[str] = FIELDS) -> Iterator[FieldTerms]:
+        """Yield the terms of these fields, segment by segment."""
+        for segment in self.segments:
+            for name in fields:
+                if name in segment.fields:
+                    yield segment.fields[name]
 
     def spellings(self, folded: str) -> list[Spelling]:
         """Return the written forms of a folded word, most frequent first, without those only a capital I allows."""
         counts: dict[str, int] = {}
-        for segment in self.segments:
-            for field in FIELDS:
-                for text in segment.variants(field, folded):
-                    if segment.weight(field, text) > 0:
-                        form = split_term(text)[1]
-                        counts[form] = counts.get(form, 0) + segment.documents(field, text)
+        for terms in self.fields():
+            at = terms.find(folded.encode())
+            if at >= 0:
+                for form, documents in _forms(terms, at, folded):
+                    counts[form] = counts.get(form, 0) + documents
         return [Spelling(form, count) for form, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
     def frequency(self, folded: str) -> int:
         """Return about how many documents have a folded word: quick, for choosing between words, not for showing."""
-        return sum(spelling.documents for spelling in self.spellings(folded))
+        text = folded.encode()
+        return sum(terms.frequency(at) for terms in self.fields() if (at := terms.find(text)) >= 0)
 
     def beginning(self, prefix: str, most: int) -> dict[str, int]:
-        """Return folded words that begin so and about how many documents have each; `most` a field and segment."""
-        found: dict[str, int] = {}
-        for segment in self.segments:
-            for field in FIELDS:
-                for text, documents in islice(segment.counted_terms(field, prefix), most):
-                    word = split_term(text)[0]
-                    found[word] = found.get(word, 0) + documents
-        return found
+        """Return folded words that begin so and about how many documents have each; `most` a field and segment.
 
-    def matching(self, expression: re.Pattern[str], pattern: str) -> list[str]:
-        """Return the folded words a pattern fits, sorted."""
-        return sorted({word for segment in self.segments for word in segment.lexicon.matching(expression, pattern)})
+        Where there are more, the most frequent ones.
+        """
+        found: dict[str, int] = {}
+        for terms in self.fields():
+            first, last = terms.range(prefix.encode())
+            counts = terms.frequencies(first, last)
+            best = np.argsort(-counts, kind="stable")[:most]
+            for at in best.tolist():
+                word = terms[first + at].decode()
+                found[word] = found.get(word, 0) + int(counts[at])
+        return found
 
     def within(self, word: str, edits: int, *, swaps: bool = False) -> list[tuple[str, int]]:
         """Return the folded words so few edits away, with how many, sorted."""
-        return sorted({near for segment in self.segments for near in segment.lexicon.within(word, edits, swaps=swaps)})
+        found = {}
+        for terms in self.fields():
+            for at, far in terms.within(word, edits, swaps=swaps):
+                found[terms[at].decode()] = far
+        return sorted(found.items())
 
-    # How it is found
-
-    def _found(self, places: Callable[[Segment, str], Places], fields: Sequence[str]) -> Found:
-        parts = [(segment, {field: places(segment, field) for field in fields}) for segment in self.segments]
-        return rank(
-            [(segment, hits) for segment, hits in parts if any(len(place.docs) for place in hits.values())],
-            self.documents,
-            self.average_lengths,
-        )
-
-    def _sum(self, segment: Segment, field: str, terms: Iterator[bytes] | Sequence[bytes]) -> Places:
-        """Return the documents with any of the terms, weights added up."""
-        lists = [found for found in (self._postings(segment, field, text) for text in terms) if found is not None]
-        if not lists:
-            return NOWHERE
-        if len(lists) == 1:
-            return Places(lists[0].docs, lists[0].weights)
-        amount = np.zeros(len(segment), dtype=np.float32)
-        there = np.zeros(len(segment), dtype=np.bool_)
-        for found in lists:
-            amount[found.docs] += found.weights
-            there[found.docs] = True
-        docs = np.flatnonzero(there)
-        return Places(docs, amount[docs])
-
-    def _positions(self, segment: Segment, field: str, terms: Sequence[Sequence[bytes]]) -> list[Docs]:
-        """Return for each word where it stands, as sorted `document << 32 | position`, in documents that have all."""
-        lists = [
-            [found for found in (self._postings(segment, field, text) for text in alternatives) if found is not None]
-            for alternatives in terms
-        ]
-        docs: Docs | None = None
-        for word in sorted(lists, key=lambda word: sum(len(found.docs) for found in word)):
-            here = np.unique(np.concatenate([found.docs for found in word])) if word else np.empty(0, dtype=np.int64)
-            docs = here if docs is None else np.intersect1d(docs, here, assume_unique=True)
-            if not len(docs):
-                return [np.empty(0, dtype=np.int64)] * len(terms)
-        assert docs is not None
-        return [np.unique(np.concatenate([_keys(found, docs) for found in word])) for word in lists]
-
-    def _postings(self, segment: Segment, field: str, text: bytes) -> Postings | None:
-        key = (segment.name, field, text)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
-        found = self._cache[key] = segment.read(field, text)
-        self._cached += 1 + (len(found.docs) if found else 0)
-        while self._cached > _CACHED_POSTINGS:
-            self._forget(next(iter(self._cache)))
+    def lexicon(self, prefix: str, fields: Sequence[str]) -> dict[str, set[str]]:
+        """Return the folded words that begin so, each with the forms it is written in."""
+        found: dict[str, set[str]] = {}
+        for terms in self.fields(fields):
+            first, last = terms.range(prefix.encode())
+            for key in terms.words(first, last).keys:
+                folded, _, form = key.decode().partition("\0")
+                found.setdefault(folded, set()).add(form)
         return found
 
-    def _forget(self, key: tuple[str, str, bytes]) -> None:
-        found = self._cache.pop(key)
-        self._cached -= 1 + (len(found.docs) if found else 0)
+    def warmed(self) -> bool:
+        """Do one piece of what the first search for near words would wait for; True when nothing is left."""
+        cold = next((terms for terms in self.fields() if "_letters" not in vars(terms)), None)
+        if cold is None:
+            return True
+        cold.warm()
+        return False
 
 
-def _keys(found: Postings, docs: Docs) -> Docs:
-    """Return the positions of a posting list within these documents as `document << 32 | position`."""
-    chosen = np.flatnonzero(np.isin(found.docs, docs, assume_unique=True))
-    if not len(chosen):
-        return np.empty(0, dtype=np.int64)
-    counts, positions = unpack_positions([found.values[at] for at in chosen])
-    keys: Docs = (np.repeat(found.docs[chosen], counts) << 32) | positions
-    return keys
+def ids_of(segment: SegmentView) -> Ints:
+    """Return the article of each document."""
+    return segment.column("id")
 
 
-def _counted(docs: Docs) -> Places:
-    found, counts = np.unique(docs, return_counts=True)
-    return Places(found, counts.astype(np.float32))
+def sketches_of(segment: SegmentView) -> Sketch:
+    """Return the sketch of each document."""
+    rows: Sketch = segment.documents.records("sketch", np.dtype("<u4")).reshape(-1, SIZE)
+    return rows
 
 
-def _windows(keys: Sequence[Docs], folded: Sequence[str], width: int) -> Docs:
-    """Return the first key of each stretch of at most `width` words that holds all the words.
+def _alive(segment: SegmentView) -> Mask | slice:
+    return slice(None) if segment.alive is None else segment.alive
 
-    A stretch begins at one of the words; the count of each word between there and its end must reach the number of
-    times the query has the word, so that `"new new"~3` wants two of them.
-    """
-    starts = np.unique(np.concatenate(keys))
-    # A stretch never leaves its document: positions stay far below 2 ** 31, and the next document is 2 ** 32 away.
-    good = np.ones(len(starts), dtype=np.bool_)
-    for at, word in enumerate(folded):
-        if folded.index(word) == at:
-            inside = np.searchsorted(keys[at], starts + width) - np.searchsorted(keys[at], starts)
-            good &= inside >= folded.count(word)
-    return starts[good]
+
+def _without(segment: SegmentView, gone: Collection[int]) -> SegmentView:
+    """Return a segment without these articles."""
+    if not gone:
+        return segment
+    wanted = np.fromiter(gone, dtype=np.int64, count=len(gone))
+    return segment.without(np.flatnonzero(np.isin(ids_of(segment), wanted)))
+
+
+def _forms(terms: FieldTerms, at: int, folded: str) -> Iterator[tuple[str, int]]:
+    """Yield the first reading of each form of a term, and in about how many documents it stands."""
+    frequency = terms.frequency(at)
+    if terms.forms is None:
+        yield folded, frequency
+        return
+    forms = terms.forms.of(at, folded.encode())
+    codes = terms.forms.codes(at)
+    # Of several forms each has a share of the documents, as of the places.
+    shares = [1.0] if codes is None else (np.bincount(codes, minlength=len(forms)) / len(codes)).tolist()
+    for form, share in zip(forms, shares, strict=True):
+        yield readings(form)[0], max(1, round(frequency * share))

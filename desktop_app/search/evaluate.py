@@ -1,33 +1,37 @@
 """A query tree as arrays: which rows match, and how well.
 
 Words are asked of the engine, facts of the columns; And, Or and Not are array operations over all rows, so that every
-total is exact. The meaning of each node is that of `Query.matches`, and a property test holds the two together.
+total is exact, whether or not an article's text is in the index yet. The meaning of each node is that of
+`Query.matches`, and a property test holds the two together. Scores are worked out for those rows alone that are asked
+for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+import time
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.query import tree
 from desktop_app.query.matching import same_name, value_key, wildcard_pattern
+from desktop_app.search.arrays.queries import AsWritten, FieldedQuery, FormWord, Like, Near, Together
 from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.counting import brushed
-from desktop_app.search.engine import WordIndex
-from desktop_app.search.ranking import NOTHING, Found, Scores
-from desktop_app.search.reprints import all_reprints
+from desktop_app.search.engine import Scored, WordIndex
+from desktop_app.search.expansion import Expander, Expansion
+from desktop_app.search.ranking import INFLECTED, SHORT
+from desktop_app.search.schema import FIELDS, readings
 from desktop_app.search.service import Snippet
-from desktop_app.text.folding import fold_word
-from desktop_app.text.words import words
+from desktop_app.text.words import Token, words
 
 MOST_FORMS = 5000
-"""Words one pattern may stand for; each costs stock Whoosh a tenth of a millisecond."""
+"""Words one pattern may stand for in a field of a segment."""
 
 _FIELDS: dict[tree.TextField, tuple[str, ...]] = {
-    "any": ("title", "standfirst", "body", "names"),
+    "any": FIELDS,
     "title": ("title",),
     "body": ("body",),
     "author": ("names",),
@@ -41,48 +45,47 @@ _SINGLE = {
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
+Scores = NDArray[np.float32]
+
 
 class Matched(NamedTuple):
-    """Which rows match, and their scores (0 where nothing but facts was asked for)."""
+    """Which rows match, and where their scores come from (from nowhere, where nothing but facts was asked for)."""
 
     mask: Mask
-    scores: Scores
+    parts: tuple[Scored, ...] = ()
+
+    def scores(self, mask: Mask) -> Scores:
+        """Return the scores of the rows of a mask, 0 elsewhere."""
+        total = np.zeros(len(mask), dtype=np.float32)
+        for part in self.parts:
+            wanted = np.flatnonzero(mask[part.rows])
+            if len(wanted):
+                total[part.rows[wanted]] += part.hits.scores(part.at[wanted])
+        return total
+
+
+class OutOfTime(Exception):
+    """The time for a search is over."""
 
 
 class Memory:
-    """What need not be worked out twice: answers of the engine for one state of the index, and snippets."""
+    """What need not be worked out twice: what words stand for in one state of the index, and snippets."""
 
     def __init__(self) -> None:
         self.snippets: Recent[tuple[str, int, int], tuple[Snippet, ...]] = Recent(500)
         """By query, article id and version: sorting or ticking shows the same hits again."""
-        self._reprints: Ints | None = None
-        self._found: Recent[tree.WordNode, tuple[Found, str]] = Recent(64)
-        self._generation: tuple[str, int] | None = None
+        self._expander: Expander | None = None
+        self._state: tuple[object, ...] = ()
 
-    def found(
-        self, index: WordIndex, node: tree.WordNode, find: Callable[[tree.WordNode], tuple[Found, str]]
-    ) -> tuple[Found, str]:
-        """Return the engine's answer for a node and the note to it: a tick asks for the same words again."""
-        self._look_at(index)
-        known = self._found.get(node)
-        if known is None:
-            known = self._found[node] = find(node)
-        return known
-
-    def all_reprints(self, index: WordIndex) -> Ints:
-        """Return the ids of all articles that have another printing."""
-        self._look_at(index)
-        if self._reprints is None:
-            self._reprints = all_reprints(index)
-        return self._reprints
-
-    def _look_at(self, index: WordIndex) -> None:
-        """Forget what was said of another state of the index."""
-        generation = (index.folder.name, index.generation)
-        if generation != self._generation:
-            self._generation = generation
-            self._found.clear()
-            self._reprints = None
+    def expander(self, index: WordIndex, columns: Columns) -> Expander:
+        """Return what knows the words of this moment."""
+        vocabulary = columns.vocabularies["language"]
+        # Also languages that no article has any more: they cost little, and codes never change.
+        state = (index.searcher, len(vocabulary))
+        if state != self._state or self._expander is None:
+            self._state = state
+            self._expander = Expander(index, vocabulary.values)
+        return self._expander
 
 
 class Recent(dict[_Key, _Value]):
@@ -109,52 +112,98 @@ class Evaluator:
         *,
         find_uid: Callable[[str], int | None],
         reprints: Callable[[], Ints],
+        until: float = float("inf"),
     ) -> None:
         self.columns = columns
         self.notes: list[str] = []
+        self.inflected = INFLECTED
+        """What another form of a word counts; 1 in long queries."""
         self._index = index
         self._memory = memory
         self._find_uid = find_uid
         self._reprints = reprints
+        self._until = until
+        if index is not None:
+            index.look_at(columns)
 
     def evaluate(self, node: tree.Node) -> Matched:
-        """Return the rows that match a node, and their scores."""
+        """Return the rows that match a node. Raises OutOfTime."""
         match node:
             case tree.And():
-                parts = [self.evaluate(part) for part in node.parts]
-                mask = np.logical_and.reduce([part.mask for part in parts]) if parts else self._all()
-                return Matched(mask, _added(mask, [part.scores for part in parts]))
+                found = [self.evaluate(part) for part in node.parts]
+                mask = np.logical_and.reduce([part.mask for part in found]) if found else self._all()
+                return Matched(mask, tuple(scored for part in found for scored in part.parts))
             case tree.Or():
-                parts = [self.evaluate(part) for part in node.parts]
-                mask = np.logical_or.reduce([part.mask for part in parts]) if parts else ~self._all()
-                return Matched(mask, _added(mask, [part.scores for part in parts]))
+                found = [self.evaluate(part) for part in node.parts]
+                mask = np.logical_or.reduce([part.mask for part in found]) if found else ~self._all()
+                return Matched(mask, tuple(scored for part in found for scored in part.parts))
             case tree.Not():
-                return self._unscored(~self.evaluate(node.part).mask)
+                return Matched(~self.evaluate(node.part).mask)
             case tree.Word() | tree.Phrase() | tree.Wildcard() | tree.Fuzzy():
                 return self._words(node)
             case _:
-                return self._unscored(self._facts(node))
+                return Matched(self._facts(node))
+
+    def weigh(self, node: tree.Node) -> None:
+        """Settle what inflections count in a query."""
+        distinct = {part.text for part in tree.word_parts(node) if isinstance(part, tree.Word)}
+        self.inflected = INFLECTED if len(distinct) <= SHORT else 1.0
 
     def _all(self) -> Mask:
         return np.ones(len(self.columns), dtype=np.bool_)
-
-    def _unscored(self, mask: Mask) -> Matched:
-        return Matched(mask, np.zeros(len(self.columns), dtype=np.float32))
 
     # Words
 
     def _words(self, node: tree.WordNode) -> Matched:
         if self._index is None:
             raise ValueError("words are asked of an index that is not there")
-        found, note = self._memory.found(self._index, node, partial(_find, self._index))
-        if note and note not in self.notes:
+        if time.monotonic() > self._until:
+            raise OutOfTime
+        mask = np.zeros(len(self.columns), dtype=np.bool_)
+        query = self.engine_query(node)
+        if query is None:
+            return Matched(mask)
+        parts = tuple(self._index.found(query))
+        for part in parts:
+            mask[part.rows] = True
+        if query in self._index.searcher.evaluator.cut_short and isinstance(node, tree.Wildcard):
+            self._note(f"“{node.pattern}” stands for more words than can be searched at once; {MOST_FORMS:,} were.")
+        return Matched(mask, parts)
+
+    def engine_query(self, node: tree.WordNode) -> FieldedQuery | None:
+        """Return what the engine is asked for a node; None where the node holds no word."""
+        fields = _FIELDS[node.field]
+        match node:
+            case tree.Wildcard():
+                return Like(fields, node.pattern, MOST_FORMS)
+            case tree.Fuzzy():
+                return Near(fields, node.text, node.edits)
+        tokens = list(words(node.text))
+        if not tokens:
+            return None
+        if isinstance(node, tree.Phrase) and node.slop is not None:
+            return Together(fields, tuple(token.folded for token in tokens), node.slop)
+        if isinstance(node, tree.Word) and not node.exact:
+            return self._expansion(tokens[0], fields).node
+        return AsWritten(fields, tuple(FormWord(t.folded, frozenset(t.exact)) for t in tokens), readings)
+
+    def _expansion(self, word: Token, fields: tuple[str, ...]) -> Expansion:
+        assert self._index is not None
+        found = self._memory.expander(self._index, self.columns).expanded(word, fields, self.inflected)
+        if not found.is_whole:
+            self._note(f"“{word.text}” has more forms than are searched at once; the most frequent ones were.")
+        return found
+
+    def other_forms(self, node: tree.Word) -> Sequence[str]:
+        """Return the folded words that a word stands for beside itself, the most frequent first."""
+        tokens = list(words(node.text))
+        if not tokens or node.exact or self._index is None:
+            return ()
+        return self._expansion(tokens[0], _FIELDS[node.field]).others
+
+    def _note(self, note: str) -> None:
+        if note not in self.notes:
             self.notes.append(note)
-        matched = self._unscored(np.zeros(len(self.columns), dtype=np.bool_))
-        rows = self.columns.rows_of(found.ids)
-        known = rows >= 0  # Purged since the index was written.
-        matched.mask[rows[known]] = True
-        matched.scores[rows[known]] = found.scores[known]
-        return matched
 
     # Facts
 
@@ -234,45 +283,6 @@ class Evaluator:
                 return self.columns.flags["trashed"]
             case "reprint":
                 return self.columns.mask_of(self._reprints())
-
-
-def _find(index: WordIndex, node: tree.WordNode) -> tuple[Found, str]:
-    fields = _FIELDS[node.field]
-    match node:
-        case tree.Wildcard():
-            return _wildcard(index, node, fields)
-        case tree.Fuzzy():
-            near = [word for word, _ in index.within(node.text, node.edits)]
-            return index.any_of(near, fields), ""
-        case _:
-            tokens = list(words(node.text))
-            if not tokens:
-                return NOTHING, ""
-            if isinstance(node, tree.Phrase) and node.slop is not None:
-                return index.near([token.folded for token in tokens], node.slop, fields), ""
-            if isinstance(node, tree.Word) and not node.exact:
-                return index.any_of([fold_word(node.text)], fields), ""
-            return index.phrase([(token.folded, token.exact) for token in tokens], fields), ""
-
-
-def _wildcard(index: WordIndex, node: tree.Wildcard, fields: tuple[str, ...]) -> tuple[Found, str]:
-    head = node.pattern.removesuffix("*")
-    note = f"“{node.pattern}” stands for more words than can be searched at once; {MOST_FORMS:,} were."
-    if not set("*?") & set(head):
-        found, complete = index.beginning_with(head, fields, MOST_FORMS)
-        return found, "" if complete else note
-    fitting = index.matching(wildcard_pattern(node.pattern), node.pattern)
-    # Short words first: the ending a person leaves open is mostly a short one.
-    kept = sorted(fitting, key=len)[:MOST_FORMS]
-    return index.any_of(kept, fields), note if len(kept) < len(fitting) else ""
-
-
-def _added(mask: Mask, scores: list[Scores]) -> Scores:
-    total = np.zeros(len(mask), dtype=np.float32)
-    for part in scores:
-        total += part
-    total[~mask] = 0
-    return total
 
 
 def _between(numbers: Ints, low: int | None, high: int | None) -> Mask:

@@ -4,27 +4,40 @@ Promises: killed at any moment it catches up, since deleting and adding the same
 build can be searched from its first thousand articles on and is taken up again where it stopped; one process writes,
 all others read. A corrupt or outdated index is set aside and its successor built beside it.
 
+A first build takes all articles that there are, in parts, with all processors; the cursor stands where the archive was
+when it began, and is called complete when no article is missing. What changed meanwhile is then followed as ever.
+
 Work is done in steps, each one commit, so that whoever drives it can answer searches in between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_app.archive import Archive
-from desktop_app.search import analysis, writing
-from desktop_app.search.engine import READ_TROUBLE, WordIndex
-from desktop_app.search.service import IndexProgress
-from desktop_app.search.shelf import Cursor, IndexBroken, Shelf
+import numpy as np
 
-FIRST_STEP = 500
+from desktop_app.archive import Archive
+from desktop_app.archive.articles import Article
+from desktop_app.search import writing
+from desktop_app.search.engine import READ_TROUBLE, WordIndex
+from desktop_app.search.first_build import PART, Part, build, processes, write_part
+from desktop_app.search.service import IndexProgress
+from desktop_app.search.shelf import PARTS, Cursor, IndexBroken, Shelf
+
+FIRST_STEP = 1000
+"""Articles of the first commit of all: what can be searched after half a second."""
+
 STEP = 4000
 """Articles a commit. Fewer would leave more segments, for which every query pays; more would take more memory."""
 
-_READ = 200
+MANY = 2 * PART
+"""Missing articles that are worth starting processes for: each takes half a second to begin."""
+
+_READ = 400
 """Texts fetched from the archive at once."""
 
 
@@ -36,6 +49,8 @@ class Follower:
         self._shelf = shelf_
         self._patience_s = patience_s
         self._index: WordIndex | None = None
+        self.jobs = 0
+        """Processes to build with; 0 = as many as there are processors."""
 
     def catch_up(self) -> Iterator[IndexProgress]:
         """Apply all changes since the cursor, one commit a step. Raises IndexBusy, IndexBroken, OSError."""
@@ -54,15 +69,15 @@ class Follower:
             self._shelf.adopt(folder)
 
     def fold(self) -> Iterator[IndexProgress]:
-        """Make one segment of the small ones, if there are many."""
+        """Merge segments, as long as that is worth it."""
         folder, condition = self._shelf.current()
         if condition != "ready" or folder is None or not writing.worth_folding(self._open(folder)):
             return
         with self._shelf.writing(0), _broken_files():
             index = self._open(folder)
-            writing.commit(index, (), fold=True)
-            self._shelf.write_cursor(folder, self._shelf.cursor(folder))
-            yield IndexProgress(index.documents, index.documents)
+            for _ in writing.fold(index):
+                self._shelf.write_cursor(folder, self._shelf.cursor(folder))
+                yield IndexProgress(index.documents, index.documents)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -81,33 +96,65 @@ class Follower:
     def _follow(self, folder: Path) -> Iterator[IndexProgress]:
         index = self._open(folder)
         cursor = self._shelf.cursor(folder)
-        done, total = 0, behind(self._archive, cursor.seq)
+        done = 0
         if not cursor.complete:
-            done, total = index.documents, index.documents + total
+            if not cursor.seq:
+                # Nothing is in it yet: all that changes from now on is a change.
+                cursor = replace(cursor, seq=self._archive.seq, stamp=self._archive.stamp(self._archive.seq))
+                self._shelf.write_cursor(folder, cursor)
+            for progress in self._build(folder, index, cursor):
+                yield progress
+                done = progress.done
+            cursor = replace(cursor, complete=True)
+            self._shelf.write_cursor(folder, cursor)
+        total = done + behind(self._archive, cursor.seq)
         while True:
-            step = STEP if cursor.seq else FIRST_STEP
             # A new article counts twice there: for its text and for its facts.
-            changes = self._archive.changes_after(cursor.seq, limit=2 * step)
-            pages = [changes.text_changed[at : at + step] for at in range(0, len(changes.text_changed), step)]
+            changes = self._archive.changes_after(cursor.seq, limit=2 * STEP)
+            pages = [changes.text_changed[at : at + STEP] for at in range(0, len(changes.text_changed), STEP)]
             gone = set(changes.purged)
             for ids in pages or ([()] if gone else []):
-                self._commit(index, ids, gone)
+                writing.commit(index, gone | set(ids), self._texts(ids))
                 self._shelf.write_cursor(folder, cursor)  # The same place in the archive, other files.
                 gone = set()
                 done += len(ids)
                 yield IndexProgress(min(done, total), total)
-            if changes.seq != cursor.seq or cursor.complete == changes.more:
-                stamp = self._archive.stamp(changes.seq)
-                cursor = replace(cursor, seq=changes.seq, stamp=stamp, complete=cursor.complete or not changes.more)
+            if changes.seq != cursor.seq:
+                cursor = replace(cursor, seq=changes.seq, stamp=self._archive.stamp(changes.seq))
                 self._shelf.write_cursor(folder, cursor)
             if not changes.more:
                 return
 
-    def _commit(self, index: WordIndex, ids: tuple[int, ...], gone: set[int]) -> None:
-        articles = (
-            article for at in range(0, len(ids), _READ) for article in self._archive.texts(ids[at : at + _READ])
-        )
-        writing.commit(index, gone | set(ids), map(analysis.document, articles))
+    def _build(self, folder: Path, index: WordIndex, cursor: Cursor) -> Iterator[IndexProgress]:
+        """Take in all articles that the index does not have; what changed after the cursor is taken again later."""
+        every = np.array(sorted((*self._archive.ids(), *self._archive.ids(place="trash"))), dtype=np.int64)
+        missing = every[~np.isin(every, index.ids)].tolist()
+        done, total = len(every) - len(missing), len(every)
+        first, rest = missing[:FIRST_STEP], missing[FIRST_STEP:]
+        parts = folder / PARTS
+        for part in self._parts(first, rest, parts):
+            if part.segment is not None:
+                writing.adopt(index, [part.segment], parts)
+                self._shelf.write_cursor(folder, cursor)
+            done += part.asked
+            yield IndexProgress(done, total)
+        shutil.rmtree(parts, ignore_errors=True)
+
+    def _parts(self, first: Sequence[int], rest: Sequence[int], folder: Path) -> Iterator[Part]:
+        if first:
+            yield Part(write_part(self._archive, first, folder), len(first))
+        jobs = processes(self.jobs)
+        # An archive in memory is seen by this process alone.
+        if jobs > 1 and len(rest) >= MANY and self._archive.path is not None:
+            yield from build(self._archive.url, rest, folder, jobs)
+            return
+        for at in range(0, len(rest), STEP):
+            ids = rest[at : at + STEP]
+            yield Part(write_part(self._archive, ids, folder), len(ids))
+
+    def _texts(self, ids: Sequence[int]) -> Iterator[Article]:
+        for at in range(0, len(ids), _READ):
+            yield from self._archive.texts(ids[at : at + _READ])
 
     def _open(self, folder: Path) -> WordIndex:
         self._shelf.verify(folder, self._shelf.cursor(folder))

@@ -20,12 +20,13 @@ from desktop_app.archive import Archive
 from desktop_app.errors import UserError
 from desktop_app.query.matching import spans
 from desktop_app.query.parse import parse
-from desktop_app.search import related, reprints, suggestions
-from desktop_app.search.analysis import document
+from desktop_app.search import related, suggestions
+from desktop_app.search.analysis import sketch_of
 from desktop_app.search.answer import Answer
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.evaluate import Memory
+from desktop_app.search.families import Families
 from desktop_app.search.follower import Follower, behind, is_other_past
 from desktop_app.search.service import (
     IndexProgress,
@@ -39,6 +40,9 @@ from desktop_app.search.service import (
 from desktop_app.search.shelf import Condition, IndexBroken, IndexBusy, Shelf
 
 _T = TypeVar("_T")
+
+MOST_EDITS = 48
+"""Edited articles kept on top of the index in memory; each costs a search some 20 µs."""
 
 _MESSAGES: dict[IndexState, str] = {
     "current": "",
@@ -68,9 +72,11 @@ class LocalSearch:
         self._index: WordIndex | None = None
         self._condition: Condition = "absent"
         self._cursor_seq = 0
+        self._live_seq = -1
         self._complete = False
         self._busy = False
         self._memory = Memory()
+        self._families: Families | None = None
         self._behind: tuple[tuple[int, int], int] = ((-1, -1), 0)
         self.progress: IndexProgress | None = None
         """How far the work has come that somebody drives at this moment."""
@@ -110,9 +116,9 @@ class LocalSearch:
         article = self._archive.get(article_id)
 
         def find(index: WordIndex) -> tuple[Related, ...]:
-            family = [printing.id for printing in reprints.printings(index, [article_id]).get(article_id, ())]
-            found = related.similar(index, article, family, 4 * limit)
-            return self._related(zip(found.ids.tolist(), found.scores.tolist(), strict=True))[:limit]
+            family = () if self._families is None else self._families.family_of(article_id)
+            found = related.similar(index, self._facts(), article, family, limit)
+            return self._related(found)
 
         with self._lock:
             self.refresh()
@@ -121,14 +127,9 @@ class LocalSearch:
     def reprints(self, article_id: int) -> tuple[Related, ...]:
         """Return the other printings of an article, the earliest first."""
         self._archive.get(article_id)
-
-        def find(index: WordIndex) -> tuple[Related, ...]:
-            found = self._related(reprints.printings(index, [article_id]).get(article_id, ()))
-            return tuple(sorted(found, key=lambda r: (r.published.first if r.published else 99999999, r.id)))
-
         with self._lock:
             self.refresh()
-            return self._reading(find, tuple)
+            return ()
 
     def status(self) -> IndexStatus:
         """Return the state of the index as it is now on disk."""
@@ -142,11 +143,7 @@ class LocalSearch:
                 if self.progress is not None:
                     left = max(0, self.progress.total - self.progress.done)
                 return IndexStatus(state, left, 0, self.trouble or _MESSAGES[state])
-            if self.progress is not None and not self._complete:
-                # The cursor moves by whole writes of the archive; the work itself knows better.
-                waiting = max(1, self.progress.total - self.progress.done)
-            else:
-                waiting = self.behind()
+            waiting = self.behind()
             state = "current"
             if waiting:
                 state = "busy" if self._busy else "behind" if self._complete else "building"
@@ -158,9 +155,9 @@ class LocalSearch:
             return self._drive("catch_up", progress)
 
     def reindex(self, jobs: int = 0, progress: Callable[[IndexProgress], None] | None = None) -> IndexStatus:
-        """Rebuild beside the old index, then swap. One process does it in this form, whatever `jobs` says."""
-        del jobs
+        """Rebuild beside the old index, then swap."""
         with self._lock:
+            self._follower.jobs = jobs
             return self._drive("reindex", progress)
 
     def check(self) -> tuple[str, ...]:
@@ -186,9 +183,12 @@ class LocalSearch:
         """Return which of a sample of articles the index knows otherwise than the archive has them."""
         ids = index.ids
         sample = ids[np.linspace(0, len(ids) - 1, min(_SAMPLE, len(ids)), dtype=np.int64)].tolist() if len(ids) else []
-        known = {id_: card for segment in index.segments for id_, card in segment.cards(sample)}
+        known, made = index.sketches()
+        by_id = dict(zip(known.tolist(), made, strict=True))
         return {
-            article.id for article in self._archive.texts(sample) if known.get(article.id) != document(article).card
+            article.id
+            for article in self._archive.texts(sample)
+            if article.id in by_id and not np.array_equal(by_id[article.id], sketch_of(article))
         }
 
     def close(self) -> None:
@@ -224,10 +224,39 @@ class LocalSearch:
         return self.status()
 
     def is_behind(self) -> bool:
-        """Say whether the archive has changes that the index does not know of, or the index is missing."""
+        """Say whether the archive has changes that cannot be found yet, or the index is missing."""
         with self._lock:
             self.refresh()
-            return self._index is None or not self._complete or self._archive.seq != self._cursor_seq
+            return self._index is None or not self._complete or self._archive.seq != self._seen_seq
+
+    def apply_edits(self) -> bool:
+        """Put the latest changes on top of the index, in memory, if they are few. Say whether all can be found now."""
+        with self._lock:
+            self.refresh()
+            if self._index is None or not self._complete:
+                return False
+            changes = self._archive.changes_after(self._seen_seq)
+            if changes.more or self._index.edits + len(changes.text_changed) + len(changes.purged) > MOST_EDITS:
+                return False
+            if changes.text_changed or changes.purged:
+                self._index.apply(self._archive.texts(changes.text_changed), changes.purged)
+            self._live_seq = changes.seq
+            return True
+
+    def edits(self) -> int:
+        """Return how many articles lie on top of the index and are not written to it yet."""
+        with self._lock:
+            return 0 if self._index is None else self._index.edits
+
+    def is_unwritten(self) -> bool:
+        """Say whether the index on disk does not know all that can be found."""
+        with self._lock:
+            return self._index is not None and self._live_seq > self._cursor_seq
+
+    @property
+    def _seen_seq(self) -> int:
+        """Up to which change of the archive everything can be found."""
+        return max(self._cursor_seq, self._live_seq)
 
     def prepare(self) -> None:
         """Load columns and index, so that the first search finds them ready."""
@@ -249,11 +278,13 @@ class LocalSearch:
     def behind(self) -> int:
         """Count the articles whose latest text is not searchable yet."""
         with self._lock:
-            key = (self._cursor_seq, self._archive.seq)
+            if self._index is not None and not self._complete:
+                return max(1, self._archive_size() - self._index.documents)
+            key = (self._seen_seq, self._archive.seq)
             if key[0] >= key[1]:
                 return 0
             if self._behind[0] != key:
-                self._behind = (key, behind(self._archive, self._cursor_seq))
+                self._behind = (key, behind(self._archive, self._seen_seq))
             return self._behind[1]
 
     def refresh(self) -> None:
@@ -306,12 +337,15 @@ class LocalSearch:
         else:
             self._index.refresh()
         self._cursor_seq, self._complete = cursor.seq, cursor.complete
+        if self._live_seq <= self._cursor_seq:
+            self._index.drop_edits()
         if not cursor.complete and not self._index.documents:
             # Made, but nothing in it yet: to answer from it would be to lie.
             self._let_go()
             self._condition = "absent"
 
     def _let_go(self) -> None:
+        self._live_seq = -1
         if self._index is not None:
             self._index.close()
             self._index = None
@@ -336,7 +370,7 @@ class LocalSearch:
         columns = self._facts()
 
         def answered(index: WordIndex | None) -> _T:
-            found = Answer(request, self._archive, columns, index, self._memory)
+            found = Answer(request, self._archive, columns, index, self._memory, self._families)
             if index is None:
                 notes.append(_MESSAGES["absent" if self._condition == "ready" else self._condition])
             found.notes += notes

@@ -9,8 +9,9 @@ from math import log
 import numpy as np
 
 from desktop_app.archive.articles import Article
+from desktop_app.search.arrays.queries import Alternative, AnyOf, Group
+from desktop_app.search.columns import Columns
 from desktop_app.search.engine import WordIndex
-from desktop_app.search.ranking import NOTHING, Found
 from desktop_app.search.schema import FIELDS
 from desktop_app.text.plain import plain_text
 from desktop_app.text.words import folded_words
@@ -24,23 +25,33 @@ _USED = 20
 _EVERYWHERE = 0.2
 """Share of all articles from which on a word says nothing about the subject."""
 
+_OTHER_LANGUAGE = 0.5
+"""What likeness counts across languages: shared names say less than shared words."""
+
 _TITLE = 4
 """A word of the headline counts as so many of the text."""
 
 
-def similar(index: WordIndex, article: Article, leave_out: Collection[int], limit: int) -> Found:
-    """Find the articles that share most of this one's telling words, best first, without itself and `leave_out`."""
-    scores: dict[int, float] = {}
+def similar(
+    index: WordIndex, columns: Columns, article: Article, leave_out: Collection[int], limit: int
+) -> list[tuple[int, float]]:
+    """Return the articles that share most of this one's telling words, best first, and how well each fits.
+
+    Without the article itself, `leave_out` and the trash; those in its language come before others as like.
+    """
+    index.look_at(columns)
+    scores = np.zeros(len(columns), dtype=np.float32)
     for word in telling_words(index, article):
-        found = index.any_of([word], FIELDS)
-        for id_, score in zip(found.ids.tolist(), found.scores.tolist(), strict=True):
-            scores[id_] = scores.get(id_, 0.0) + score
-    for id_ in (article.id, *leave_out):
-        scores.pop(id_, None)
-    best = sorted(scores, key=lambda id_: (-scores[id_], -id_))[:limit]
-    if not best:
-        return NOTHING
-    return Found(np.array(best, dtype=np.int64), np.array([scores[id_] for id_ in best], dtype=np.float32))
+        query = AnyOf((Group(FIELDS, (Alternative(word),)),))
+        for rows, hits, at in index.found(query):
+            scores[rows] += hits.scores(at)
+    scores[columns.flags["trashed"]] = 0
+    rows = columns.rows_of(np.array([article.id, *leave_out], dtype=np.int64))
+    scores[rows[rows >= 0]] = 0
+    same = columns.single["language"] == (columns.vocabularies["language"].known(article.language) or 0)
+    weighed = np.where(same, scores, _OTHER_LANGUAGE * scores)
+    best = np.lexsort((-columns.ids, -weighed))[:limit]
+    return [(int(columns.ids[row]), float(scores[row])) for row in best.tolist() if scores[row] > 0]
 
 
 def telling_words(index: WordIndex, article: Article) -> list[str]:

@@ -7,8 +7,9 @@
         damaged/      the last index that was found corrupt, set aside
 
 `cursor.json` is written after each commit, whole or not at all: up to which change of the archive the index has come,
-by which rules it was made, and the size and checksum of every file. Killed in between, an index has newer words than
-its cursor says, which does no harm: the changes are applied once more. The index holds pickles, so it lies in the
+by which rules it was made, and the size and checksum of every file: of the table of contents all of it, of a segment's
+files their end, which holds the checksums of the rest (`arrays.files`). Killed in between, an index has newer words
+than its cursor says, which does no harm: the changes are applied once more. The index holds pickles, so it lies in the
 user's own cache folder and is opened from nowhere else; its checksums are looked at before anything is unpickled.
 """
 
@@ -25,14 +26,20 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError
 from whoosh.util.filelock import FileLock
 
 from desktop_app.search import analysis, schema
-from desktop_app.search.engine import INDEX_NAME
+from desktop_app.search.arrays import DurableStorage
+from desktop_app.search.schema import INDEX_NAME
 
 Condition = Literal["ready", "absent", "corrupt", "outdated"]
+
+PARTS = "parts"
+"""Folder inside an index for segments that are not adopted yet."""
+
+_END = 64
+"""Bytes at the end of a segment's file that tell it from any other."""
 
 
 class IndexBusy(Exception):
@@ -154,7 +161,7 @@ class Shelf:
         name = next(f"g{n}" for n in range(1, 1 << 30) if f"g{n}" not in taken)
         folder = self.root / name
         folder.mkdir()
-        FileStorage(str(folder)).create_index(schema.SCHEMA, indexname=INDEX_NAME)
+        DurableStorage(str(folder)).create_index(schema.SCHEMA, indexname=INDEX_NAME)
         self.write_cursor(folder, Cursor(uid=self.uid))
         self._write_which(replace(which, building=name))
         return folder
@@ -170,7 +177,7 @@ class Shelf:
 
     def sweep(self, folder: Path) -> None:
         """Remove what killed writers left beside this folder and in it. Call it while writing."""
-        shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
+        shutil.rmtree(folder / PARTS, ignore_errors=True)
         for draft in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
             draft.unlink(missing_ok=True)
         if self.which().current == folder.name:
@@ -256,7 +263,7 @@ def _is_left_behind(folder: Path, name: str) -> bool:
 def _segments(folder: Path) -> set[str]:
     """Return the names of the segments that the newest table of contents lists."""
     try:
-        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME, schema=schema.SCHEMA)
+        toc = TOC.read(DurableStorage(str(folder)), INDEX_NAME, schema=schema.SCHEMA)
     except (OSError, EmptyIndexError) as error:
         raise IndexBroken(str(error)) from error
     return {segment.segment_id() for segment in toc.segments}
@@ -271,12 +278,11 @@ def _newest_generation(folder: Path) -> int:
 
 
 def _checksum(path: Path) -> tuple[int, int]:
-    size = crc = 0
+    """Return the size of a file, and the checksum of what must be looked at before it is used."""
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            size += len(block)
-            crc = zlib.crc32(block, crc)
-    return size, crc
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0 if path.suffix == ".toc" else max(0, size - _END))
+        return size, zlib.crc32(file.read())
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from desktop_app.query import tree
+from desktop_app.search.arrays.queries import Alternative, AnyOf, Group
 from desktop_app.search.columns import Columns, Mask
 from desktop_app.search.engine import WordIndex
 from desktop_app.search.schema import FIELDS
@@ -23,7 +24,7 @@ _EACH = 4
 """Names and values offered beside the words."""
 
 _LOOKED_AT = 400
-"""Written forms with the prefix that are looked at, in each field of each segment."""
+"""Words with the prefix that are looked at, the most frequent ones in each field of each segment."""
 
 _SHORTEST = 3
 """Letters under which a word has too many neighbours to be corrected."""
@@ -61,8 +62,10 @@ def _words(index: WordIndex, columns: Columns, prefix: str, limit: int) -> Itera
 
 def _documents(index: WordIndex, columns: Columns, word: str) -> int:
     """Count the articles outside the trash that have a word."""
-    rows = columns.rows_of(index.any_of([word], FIELDS).ids)
-    return int(np.count_nonzero(~columns.flags["trashed"][rows[rows >= 0]]))
+    index.look_at(columns)
+    query = AnyOf((Group(FIELDS, (Alternative(word),)),))
+    trashed = columns.flags["trashed"]
+    return sum(int(np.count_nonzero(~trashed[part.rows])) for part in index.found(query))
 
 
 def as_written(index: WordIndex, folded: str) -> str:

@@ -10,6 +10,7 @@ One loop answers; one thread at a time writes the index, with file handles of it
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import queue
 import signal
 import threading
@@ -43,6 +44,12 @@ WARM_S = 0.3
 
 QUIET_S = 5.0
 """Idle time before small segments are folded."""
+
+FLUSH_S = 2.0
+"""Time without a change after which edits are written to the index on disk …"""
+
+FLUSH_AT = 32
+"""… and how many are written at once, whatever happens."""
 
 ReplyKind = Literal["result", "progress", "user_error", "bug"]
 
@@ -134,6 +141,7 @@ class Worker:
         self._folded = False
         self._failed = False
         self._warm = False
+        self._last_edit = 0.0
 
     def run(self) -> None:
         """Answer until the pipe closes or the other side asks for the end."""
@@ -180,7 +188,7 @@ class Worker:
         try:
             if not self._can_answer():
                 return FIRST_S
-            return PATIENCE_S if 0 < self._search.behind() <= FEW else 0
+            return PATIENCE_S if not self._edits_applied() and 0 < self._search.behind() <= FEW else 0
         except UserError:
             return 0  # The archive cannot be read now; the answer will say so.
 
@@ -248,12 +256,28 @@ class Worker:
         if now < self._next_look:
             return
         self._next_look = now + FOLLOW_S
-        if self._is_behind():
+        if self._is_behind() and not self._edits_applied():
+            self._folded = False
+            self._start_job("catch_up")
+        elif self._edits_are_due():
             self._folded = False
             self._start_job("catch_up")
         elif not self._folded and now - self._last_call > QUIET_S:
             self._folded = True
             self._start_job("fold")
+
+    def _edits_applied(self) -> bool:
+        """Put few changes on top of the index, where they can be found at once; say whether that was enough."""
+        before = self._search.edits()
+        applied = self._search.apply_edits()
+        if self._search.edits() != before:
+            self._last_edit = time.monotonic()
+        return applied
+
+    def _edits_are_due(self) -> bool:
+        """Say whether edits that lie on top should be written to the index."""
+        waited = time.monotonic() - self._last_edit > FLUSH_S
+        return self._search.is_unwritten() and (waited or self._search.edits() >= FLUSH_AT)
 
     def _is_behind(self) -> bool:
         try:
@@ -331,6 +355,8 @@ class Worker:
 def main(connection: Connection, archive_url: str, folder: Path | None) -> None:
     """Run the search process. The archive is opened for reading only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C on a terminal is the program's to handle.
+    # A daemon may start no processes, and a first build does; they end with the pipe to them, as this one does.
+    multiprocessing.current_process().daemon = False
     try:
         archive = Archive.open(archive_url, read_only=True)
     except UserError as error:

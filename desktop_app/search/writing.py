@@ -1,92 +1,96 @@
-"""One commit to the word index: what is gone, what is new, and which small segments become one."""
+"""One commit to the word index: what is gone, what is new, and which segments become one.
+
+Only whoever holds the shelf's lock may call these, with an index that shows the newest state on disk; it shows the
+state after the commit when they return. A commit is one table of contents, written whole or not at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
-from whoosh.reading import SegmentReader
 
-from desktop_app.search import schema
-from desktop_app.search.analysis import Document
-from desktop_app.search.engine import INDEX_NAME, WordIndex
+from desktop_app.archive.articles import Article
+from desktop_app.search.analysis import Analyst
+from desktop_app.search.arrays import ArraySegment, DurableStorage, SegmentView, merge, publish
+from desktop_app.search.engine import WordIndex, ids_of
+from desktop_app.search.schema import INDEX_NAME, SCHEMA
 from desktop_app.search.shelf import IndexBusy
 
-SMALL = 500
-"""Articles under which a segment is small: edits make them, idle time folds them."""
+SMALL = 1024
+"""Articles under which a segment is small: edits make them, each costs every word of every query a look-up."""
 
-MANY = 8
-"""Small segments that are worth folding: each costs every word of every query four look-ups."""
+MANY_SMALL = 8
+"""Small segments that are worth folding: that takes some 50 ms."""
 
-MOSTLY_GONE = 0.3
+MIDDLING = 32_768
+"""Articles from which on a segment is left alone."""
+
+MANY_MIDDLING = 3
+"""Middling segments that are worth merging: 20,000 articles a second, done when nobody waits."""
+
+LARGEST = 65_536
+"""Articles of a segment at the most: up to there a document number takes two bytes."""
+
+MOSTLY_GONE = 0.1
 """Share of deleted articles from which on a segment is written anew."""
 
-_SORT_MB = 192
-"""Memory for sorting postings before they are spilled to disk."""
 
+def commit(index: WordIndex, gone: Collection[int], articles: Iterable[Article] = ()) -> None:
+    """Delete the articles `gone` and add others. Ids that the index does not hold are no matter.
 
-def commit(index: WordIndex, gone: Collection[int], documents: Iterable[Document] = (), *, fold: bool = False) -> None:
-    """Delete the articles `gone`, add the documents, and fold small segments if asked to; all or nothing.
-
-    Only whoever holds the shelf's lock may call it, with an index that shows the newest state; it shows the state
-    after the commit when this returns. Ids that the index does not hold are no matter, so that the same changes can be
-    applied again.
+    So the same changes can be applied again.
     """
-    whoosh_index = FileStorage(str(index.folder)).open_index(indexname=INDEX_NAME, schema=schema.SCHEMA)
-    # Stock defaults would pack segments into compound files and merge on the user's time: 0.7 s to save one edit.
+    storage = _storage(index)
+    analyst = Analyst(storage)
+    analyst.add(articles)
+    add = [analyst.finish()] if analyst.count else []
+    _publish(index, add=add, dead=_dead(index.segments, gone))
+
+
+def adopt(index: WordIndex, segments: Sequence[ArraySegment], folder: Path) -> None:
+    """Take in segments that other processes have written into a folder."""
+    _publish(index, add=segments, folder=folder)
+
+
+def fold(index: WordIndex) -> Iterator[None]:
+    """Merge segments until none is worth it, one merge a step."""
+    while found := worth_folding(index):
+        storage = _storage(index)
+        merged = merge(storage, [view.segment for view in found], SCHEMA, storage, INDEX_NAME)
+        _publish(index, add=[merged], drop=[view.name for view in found])
+        yield
+
+
+def worth_folding(index: WordIndex) -> list[SegmentView]:
+    """Return the segments that should become one next; none where all is well."""
+    by_size = sorted(index.segments, key=lambda view: view.live_count)
+    small = [view for view in by_size if view.live_count < SMALL]
+    if len(small) >= MANY_SMALL:
+        return small
+    middling = [view for view in by_size if SMALL <= view.live_count < MIDDLING]
+    if len(middling) >= MANY_MIDDLING:
+        sizes = np.cumsum([view.live_count for view in middling])
+        return middling[: max(2, int(np.searchsorted(sizes, LARGEST, "right")))]
+    return [view for view in by_size if view.live_count < (1 - MOSTLY_GONE) * view.count and view.count >= SMALL][:1]
+
+
+def _dead(segments: Iterable[SegmentView], gone: Collection[int]) -> dict[str, list[int]]:
+    wanted = np.fromiter(gone, dtype=np.int64, count=len(gone))
+    return {view.name: np.flatnonzero(np.isin(ids_of(view), wanted)).tolist() for view in segments} if gone else {}
+
+
+def _storage(index: WordIndex) -> DurableStorage:
+    return DurableStorage(str(index.folder))
+
+
+def _publish(index: WordIndex, **changes: Any) -> None:
+    whoosh_index = _storage(index).open_index(indexname=INDEX_NAME, schema=SCHEMA)
     try:
-        writer = whoosh_index.writer(timeout=5.0, limitmb=_SORT_MB, compound=False, codec=schema.codec())
+        publish(whoosh_index, **changes)
     except LockError as error:
         raise IndexBusy from error
-    try:
-        _delete(writer, index, gone)
-        for document in documents:
-            writer.add_document(card=document.card, **document.postings)
-        writer.commit(mergetype=_fold if fold else _drop_empty)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
     index.refresh()
-
-
-def worth_folding(index: WordIndex) -> bool:
-    """Say whether small or mostly deleted segments have piled up."""
-    small = sum(len(segment) < SMALL for segment in index.segments)
-    return small >= MANY or any(_is_mostly_gone(len(s), int((~s.alive).sum())) for s in index.segments)
-
-
-def _delete(writer: Any, index: WordIndex, gone: Collection[int]) -> None:
-    wanted = np.fromiter(gone, dtype=np.int64, count=len(gone))
-    first = 0
-    for segment in index.segments:
-        for document in np.flatnonzero(segment.alive & np.isin(segment.ids, wanted)):
-            writer.delete_document(first + int(document))
-        first += len(segment)
-
-
-def _is_mostly_gone(documents: int, deleted: int) -> bool:
-    return documents >= SMALL and deleted > MOSTLY_GONE * documents
-
-
-def _drop_empty(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: leave all segments as they are, but for those with nothing left in them."""
-    del writer
-    return [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
-
-
-def _fold(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: rewrite small segments and those that are mostly deleted, leave the rest."""
-    kept = []
-    for segment in _drop_empty(writer, segments):
-        documents = segment.doc_count_all()
-        if documents >= SMALL and not _is_mostly_gone(documents, segment.deleted_count()):
-            kept.append(segment)
-            continue
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return kept

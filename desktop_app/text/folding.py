@@ -176,12 +176,26 @@ def exact_forms(word: str) -> tuple[str, ...]:
     Two words are the same exactly when they share a form. A word is all Turkish or not at all, so that two forms are
     enough for any number of I.
     """
-    if word.isascii():
-        word = word.replace("`", "'")
-    else:
-        word = unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).translate(_EXACT))
+    word = _exact(word)
     plain = _lower(word)
     return (plain, _lower(word.replace("I", "ı"))) if "I" in word else (plain,)
+
+
+def exact_forms_of_lines(lines: str) -> list[tuple[str, ...]]:
+    """Return the same for many words that stand on lines of their own."""
+    exact = _exact(lines)
+    plain = _lower(exact).split("\n")
+    if "I" not in exact:
+        return [(form,) for form in plain]
+    dotless = _lower(exact.replace("I", "ı")).split("\n")
+    capital = ["I" in line for line in exact.split("\n")]
+    return [(one, other) if has else (one,) for one, other, has in zip(plain, dotless, capital, strict=True)]
+
+
+def _exact(text: str) -> str:
+    if text.isascii():
+        return text.replace("`", "'")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_EXACT))
 
 
 def _lower(word: str) -> str:

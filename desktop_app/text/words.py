@@ -11,11 +11,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
-from desktop_app.text.folding import APOSTROPHES, INVISIBLE, exact_forms, fold, fold_word
+from desktop_app.text.folding import (
+    APOSTROPHES,
+    INVISIBLE,
+    exact_forms,
+    exact_forms_of_lines,
+    fold,
+    fold_word,
+)
 
 
 class Token(NamedTuple):
@@ -28,7 +36,7 @@ class Token(NamedTuple):
     exact: tuple[str, ...]
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A word within a run of letters; offsets count from the start of the run."""
 
     start: int
@@ -42,13 +50,13 @@ def words(text: str) -> Iterator[Token]:
     for run in run_pattern().finditer(text):
         at = run.start()
         letters = run.group()
-        for start, end, folded, exact in _parts(letters):
+        for start, end, folded, exact in run_words(letters):
             yield Token(letters[start:end], at + start, at + end, folded, exact)
 
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words alone, in order."""
-    return [part.folded for run in run_pattern().findall(text) for part in _parts(run)]
+    return [part.folded for run in run_pattern().findall(text) for part in run_words(run)]
 
 
 def hits(text: str, matches: Callable[[Token], bool]) -> tuple[tuple[int, int], ...]:
@@ -129,17 +137,43 @@ _PLAIN_COUNT = re.compile(rf"\w+(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[
 
 
 @lru_cache(maxsize=1 << 15)
-def _parts(run: str) -> tuple[_Part, ...]:
-    """Find the words in a run. Kept in memory, as a language's words come back again and again."""
+def run_words(run: str) -> tuple[Part, ...]:
+    """Find the words in a run of `run_pattern`. Kept in memory, as a language's words come back again and again."""
     if run.isascii() and run.isalnum():
-        return (_Part(0, len(run), run.lower(), exact_forms(run)),)
-    found: list[_Part] = []
+        return (Part(0, len(run), run.lower(), exact_forms(run)),)
+    if run.isalpha() and not _apart_pattern().search(run):
+        # The words of most languages: nothing in them parts or joins.
+        folded = fold_word(run)
+        return (Part(0, len(run), folded, exact_forms(run)),) if folded else ()
+    found: list[Part] = []
     for start, end in _stretches(run):
         if end - start == 1 and run[start].isalnum():
-            found.append(_Part(start, end, *_letter(run[start])))
+            found.append(Part(start, end, *_letter(run[start])))
         else:
             found += _split_apostrophes(run, start, end)
     return tuple(found)
+
+
+def words_of_runs(runs: Sequence[str]) -> list[tuple[Part, ...]]:
+    """Return the words of many runs: `run_words` of each, but plain words are folded together, five times as quick."""
+    plain = [run.isalpha() and not _apart_pattern().search(run) for run in runs]
+    # What parts them is no letter, so that they fold as they would alone.
+    joined = "\n".join(compress(runs, plain))
+    together = zip(fold(joined).split("\n"), exact_forms_of_lines(joined), strict=True)
+    found = []
+    for run, is_plain in zip(runs, plain, strict=True):
+        if is_plain:
+            folded, exact = next(together)
+            found.append((Part(0, len(run), folded, exact),) if folded else ())
+        else:
+            found.append(run_words(run))
+    return found
+
+
+@cache
+def _apart_pattern() -> re.Pattern[str]:
+    """Letters that need a closer look: apostrophes that count as letters, and scripts without spaces."""
+    return re.compile(f"[{APOSTROPHES}{_SINGLE.pattern[1:-1]}]")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -174,7 +208,7 @@ def _is_note(char: str) -> bool:
     return not char.isascii() and unicodedata.category(char) == "No" and fold(char) == char
 
 
-def _split_apostrophes(run: str, start: int, end: int) -> Iterator[_Part]:
+def _split_apostrophes(run: str, start: int, end: int) -> Iterator[Part]:
     """Read a stretch without separators: one word, or several, or a word and a suffix that is left out."""
     pieces = deque(_pieces(run, start, end))
     begins = True
@@ -188,7 +222,7 @@ def _split_apostrophes(run: str, start: int, end: int) -> Iterator[_Part]:
         begins = False
         folded = fold_word(run[first:last])
         if folded:
-            yield _Part(first, last, folded, exact_forms(run[first:whole]))
+            yield Part(first, last, folded, exact_forms(run[first:whole]))
 
 
 def _pieces(run: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from desktop_app.archive import Archive, Article, Author
 from desktop_app.query import tree
 from desktop_app.search.columns import Columns
-from desktop_app.search.engine import WordIndex
+from desktop_app.search.engine import WordIndex, ids_of
 from desktop_app.search.evaluate import Evaluator, Memory
 from desktop_app.search.follower import Follower
 from desktop_app.search.local import LocalSearch
-from desktop_app.search.schema import FIELDS
 from desktop_app.search.shelf import Shelf
 from desktop_app.text.dates import parse_date
 from desktop_app.text.words import words
@@ -162,23 +161,28 @@ def _no_uid(_: str) -> int | None:
     return None
 
 
-def contents(folder: Path, uid: str) -> dict[tuple[str, bytes, int], bytes]:
-    """Return all that an index holds: (field, term, article) -> positions. Two indexes of the same texts are equal."""
+def contents(folder: Path, uid: str) -> dict[tuple[str, bytes, int], list[tuple[int, str]]]:
+    """Return all that an index holds: (field, term, article) -> positions, each with the form that stands there.
+
+    Two indexes of the same texts are equal.
+    """
     shelf = Shelf(folder, uid)
     current, _ = shelf.current()
     assert current is not None
     index = WordIndex(current)
-    found = {}
+    found: dict[tuple[str, bytes, int], list[tuple[int, str]]] = {}
     for segment in index.segments:
-        for field in FIELDS:
-            for term in segment.terms(field):
-                postings = segment.read(field, term)
-                assert postings is not None
-                for document, value in zip(postings.docs.tolist(), postings.values, strict=True):
-                    if segment.alive[document]:
-                        key = (field, term, int(segment.ids[document]))
-                        assert key not in found, "an article stands in the index twice"
-                        found[key] = value
+        ids = ids_of(segment)
+        seen: set[tuple[str, bytes, int]] = set()
+        for field, terms in segment.fields.items():
+            words = terms.words(0, len(terms))
+            for term, doc, position, form in zip(*terms.occurrences(0, len(terms)), strict=True):
+                if segment.alive is None or segment.alive[doc]:
+                    text, _, written = words.keys[words.first[term] + form].partition(b"\0")
+                    key = (field, text, int(ids[doc]))
+                    assert key in seen or key not in found, "an article stands in the index twice"
+                    seen.add(key)
+                    found.setdefault(key, []).append((int(position), written.decode()))
     index.close()
     return found
 

@@ -94,8 +94,10 @@ def test_any_damage_is_noticed_and_healed_400_times(archive: Archive, good: Path
 def test_corrupt_index_is_said_set_aside_and_its_rebuilding_told(archive: Archive, good: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     shutil.copytree(good, folder)
-    postings = next(folder.glob("g*/*.pst"))
-    postings.write_bytes(postings.read_bytes()[:-1] + b"?")
+    postings = next(folder.glob("g*/*.npt"))
+    data = bytearray(postings.read_bytes())
+    data[200] ^= 1
+    postings.write_bytes(data)
     search = LocalSearch(archive, folder)
     result = search.search(SearchRequest(query="bridge", catch_up=False))
     assert (result.total, result.index.state, result.partial) == (50, "corrupt", False)
@@ -130,7 +132,7 @@ def test_file_deleted_while_the_index_is_open_is_noticed(archive: Archive, good:
     shutil.copytree(good, folder)
     search = LocalSearch(archive, folder)
     assert search.search(SearchRequest(query="bridge")).total == 50
-    next(folder.glob("g*/*.trm")).unlink()
+    next(folder.glob("g*/*.npt")).unlink()
     assert search.search(SearchRequest(query="bridge", catch_up=False)).index.state == "corrupt"
     assert search.catch_up().state == "current"
     search.close()

@@ -85,7 +85,7 @@ def city(tmp_path: Path) -> Iterator[LocalSearch]:
         Article(title="Old town", body="Bu, Bakı'nın küçəsidir."),
         Article(title="BAKI", body="x"),
         Article(title="Baki", body="y"),
-        Article(title="Bakıda", body="another word, as endings are not yet cut"),
+        Article(title="Bakıda", body="an ending of the same word"),
         Article(title="ISPARTA", body="gül"),
         Article(title="Isparta", body="gül"),
         Article(title="ısparta'da", body="gül"),
@@ -101,7 +101,7 @@ def city(tmp_path: Path) -> Iterator[LocalSearch]:
 
 @pytest.mark.parametrize("query", ["Bakı", "baki", "BAKI", "Bakı'nın", "bakı’nın", "BAKİ"])
 def test_all_spellings_of_baki_find_the_same(city: LocalSearch, query: str) -> None:
-    assert sorted(city.matching_ids(SearchRequest(query=query))) == [1, 2, 3, 4]
+    assert sorted(city.matching_ids(SearchRequest(query=query))) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("query", ["ISPARTA", "ısparta", "isparta", "İsparta"])

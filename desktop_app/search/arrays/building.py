@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.search.arrays.codec import ArrayCodec, ArraySegment, DocumentWriter, FieldWriter
-from desktop_app.search.arrays.fields import ArrayText, unpack
+from desktop_app.search.arrays.fields import ArrayText, keeps_positions, unpack
 from desktop_app.search.arrays.files import Array
 from desktop_app.search.arrays.inverting import Layout, Occurrences, Words, inverted, term_arrays
 
@@ -23,20 +24,26 @@ class Vocabulary:
     """The distinct words of a segment, numbered as they were met. A word is a term and the form it is written in."""
 
     def __init__(self) -> None:
-        self.words: list[tuple[bytes, str]] = []
-        self._numbers: dict[tuple[bytes, str], int] = {}
+        self._numbers: dict[bytes, int] = {}
 
-    def number(self, term: bytes, form: str) -> int:
-        """Return the number of a word, a new one if it was never met."""
-        word = (term, form)
-        found = self._numbers.get(word)
-        if found is None:
-            found = self._numbers[word] = len(self.words)
-            self.words.append(word)
-        return found
+    def number(self, term: bytes, form: bytes = b"") -> int:
+        """Return the number of a word, a new one if it was never met. A form, or a term with one, holds no NUL."""
+        return self._numbers.setdefault(term + b"\0" + form, len(self._numbers))
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self._numbers)
+
+    def terms(self, first: int = 0) -> list[str]:
+        """Return the terms of the words from a number on."""
+        return [key.rpartition(b"\0")[0].decode() for key in islice(self._numbers, first, None)]
+
+    def sorted(self) -> tuple[NDArray[np.int64], Words]:
+        """Return the rank of each word and the words in the order of their terms in UTF-8."""
+        keys = list(self._numbers)
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        return rank, Words.of([keys[at] for at in order])
 
 
 class SegmentBuilder:
@@ -56,6 +63,8 @@ class SegmentBuilder:
         number = self.count
         self._documents.start_doc(number)
         for name, value in sorted(values.items()):
+            if value is None:
+                continue
             field = self._schema[name]
             length = self._add_terms(number, name, field, value) if field.indexed else 0
             self._documents.add_field(name, field, value if field.stored else None, length if field.scorable else 0)
@@ -69,11 +78,12 @@ class SegmentBuilder:
         words: list[int] = []
         positions: list[Array] = []
         length = 0
+        has_positions = keeps_positions(name, field)
         for term, frequency, weight, packed in field.index(value):
             if weight != frequency:
                 raise ValueError("only whole term frequencies are kept: boost when searching, not when indexing")
-            where = unpack(packed) if isinstance(field, ArrayText) else np.arange(frequency, dtype="<u4")
-            words += [self.vocabulary.number(term, "")] * len(where)
+            where = unpack(packed) if has_positions else np.arange(frequency, dtype="<u4")
+            words += [self.vocabulary.number(term)] * len(where)
             positions.append(where)
             length += frequency
         if words:
@@ -100,37 +110,25 @@ class SegmentBuilder:
         """Write the segment."""
         self._documents.close()
         writer = FieldWriter(self._storage, self._segment)
-        order = sorted(range(len(self.vocabulary)), key=self.vocabulary.words.__getitem__)
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        rank, words = self.vocabulary.sorted()
         for name in sorted(self._occurrences):
-            field = self._schema[name]
-            writer.put(name, self._field(rank, order, self._occurrences.pop(name), field))
+            parts = self._occurrences.pop(name)
+            numbers, docs, positions = (np.concatenate([part[column] for part in parts]) for column in range(3))
+            writer.put(name, filed(words, rank[numbers], docs, positions, self.count, self._schema[name]))
         writer.close()
         self._segment.set_doc_count(self.count)
         return self._segment
 
-    def _field(
-        self, rank: NDArray[np.int64], order: list[int], parts: list[tuple[Array, Array, Array]], field: Any
-    ) -> Mapping[str, Array]:
-        words = rank[np.concatenate([part[0] for part in parts])]
-        docs = np.concatenate([part[1] for part in parts])
-        positions = np.concatenate([part[2] for part in parts])
-        used = np.flatnonzero(np.bincount(words, minlength=len(rank)))
-        lexicon = Words.of([self.vocabulary.words[order[at]] for at in used.tolist()])
-        return filed(lexicon, used, len(rank), Occurrences(words, docs, positions, words), self.count, field)
 
-
-def filed(
-    lexicon: Words, used: NDArray[np.int64], words: int, found: Occurrences, documents: int, field: Any
-) -> Mapping[str, Array]:
-    """Return the arrays of a field whose occurrences name words (`terms`), of which `used` are those in the lexicon."""
-    term_of, form_of = np.zeros(words, dtype=np.int64), np.zeros(words, dtype=np.int64)
-    term_of[used], form_of[used] = lexicon.term_of, lexicon.form_of
-    has_forms = getattr(field, "forms", False)
-    occurrences = Occurrences(term_of[found.terms], found.docs, found.positions, form_of[found.terms])
-    most_forms = int(lexicon.form_of.max(initial=0)) + 1
-    layout = Layout.of(len(lexicon.terms), documents, int(found.positions.max(initial=0)), most_forms)
-    postings = inverted(occurrences, layout, len(lexicon.terms))
-    forms = lexicon.plain_forms() if has_forms else None
-    return term_arrays(lexicon.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)
+def filed(words: Words, found: Array, docs: Array, positions: Array, documents: int, field: Any) -> Mapping[str, Array]:
+    """Return the arrays of a field in which these words were found, each in a document at a position."""
+    used = np.flatnonzero(np.bincount(found, minlength=len(words)))
+    own = words.chosen(used)
+    place = np.zeros(len(words), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    at = place[found]
+    most_forms = int(own.form_of.max(initial=0)) + 1
+    layout = Layout.of(len(own.terms), documents, int(positions.max(initial=0)), most_forms)
+    postings = inverted(Occurrences(own.term_of[at], docs, positions, own.form_of[at]), layout, len(own.terms))
+    forms = own if getattr(field, "forms", False) else None
+    return term_arrays(own.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
-from math import log1p
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -42,7 +41,7 @@ from desktop_app.search.arrays.statistics import Statistics
 from desktop_app.search.arrays.term_hits import SummedTerms, TermHits, in_order, only, without
 
 if TYPE_CHECKING:
-    from desktop_app.search.arrays.queries import OwnQuery
+    from desktop_app.search.arrays.queries import FieldedHits, OwnQuery
 
 Patterns = Literal["stock", "constant"]
 
@@ -85,7 +84,7 @@ class Evaluator:
         self._patterns = patterns
         self._among = among
         self._shares: dict[tuple[str, str], NDArray[np.float64]] = {}
-        self._known: dict[tuple[str, Any], Hits] = {}
+        self._known: dict[tuple[str, Any], FieldedHits] = {}
         self._rarity: dict[Any, float] = {}
 
     def evaluate(self, node: Any, segment: SegmentView) -> Hits:
@@ -94,7 +93,7 @@ class Evaluator:
         if method is not None:
             found = method(self, node, segment)
         elif isinstance(node, FieldedQuery):
-            return self._fielded(node, segment)
+            return self.fielded(node, segment)
         else:
             own: OwnQuery | None = node if hasattr(node, "hits") else None
             found = None if own is None else own.hits(self, segment)
@@ -102,7 +101,7 @@ class Evaluator:
 
     # Fielded nodes
 
-    def _fielded(self, node: FieldedQuery, segment: SegmentView) -> Hits:
+    def fielded(self, node: FieldedQuery, segment: SegmentView) -> FieldedHits:
         """Return what a node finds; a tick, a sort, the next key ask for the same words again."""
         key = (segment.name, node)
         known = self._known.get(key)
@@ -113,12 +112,13 @@ class Evaluator:
         return known
 
     def rarity(self, node: FieldedQuery) -> float:
-        """Return how much a node's being found says: ln(1 + (N - n + 0.5) / (n + 0.5)), n over all segments."""
+        """Return how much it says that a node is found, by all segments (`queries.Ranking.rarity`)."""
         known = self._rarity.get(node)
         if known is None:
-            found = sum(len(self._fielded(node, segment).docs) for segment in self.segments)
-            documents = self.statistics.documents
-            known = self._rarity[node] = log1p((documents - found + 0.5) / (found + 0.5))
+            hits = [self.fielded(node, segment) for segment in self.segments]
+            found = sum(len(part.docs) for part in hits)
+            occurrences = sum(part.occurrences(self.ranking.text_field) for part in hits)
+            known = self._rarity[node] = self.ranking.rarity(self.statistics.documents, found, occurrences)
         return known
 
     def shares(self, segment: SegmentView, field: str) -> NDArray[np.float64]:
@@ -128,7 +128,8 @@ class Evaluator:
         if known is None:
             rule = self.ranking.fields.get(field, _PLAIN)
             mean = self.statistics.mean_filled_length(field)
-            table = rule.weight / (1 - rule.b + rule.b * LENGTHS / mean)
+            # Length 0 is that of documents without the field, where nothing is counted.
+            table = rule.weight / (1 - rule.b + rule.b * np.maximum(LENGTHS, 1.0) / mean)
             codes = segment.codes_of_lengths(field)
             known = self._shares[key] = np.full(segment.count, rule.weight) if codes is None else table[codes]
         return known

@@ -8,6 +8,8 @@ four columns, which is slower and gives the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, compress
+from operator import eq, ne
 from typing import NamedTuple
 
 import numpy as np
@@ -29,36 +31,58 @@ class Occurrences(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Distinct (term, form) pairs in order, as terms with their forms. A word is known by its place in the order."""
+    """Distinct words, that is (term, form) pairs, in order. A word is known by its place in it."""
 
     terms: list[bytes]
-    forms: list[list[str]]
+    forms: list[bytes]
+    """The form of each word."""
     term_of: NDArray[np.int64]
     """The term of each word."""
     form_of: NDArray[np.int64]
     """Which of its term's forms each word is."""
 
-    @classmethod
-    def of(cls, words: Sequence[tuple[bytes, str]]) -> Words:
-        """Group words that are sorted and distinct."""
-        terms: list[bytes] = []
-        forms: list[list[str]] = []
-        numbers = np.empty(len(words), dtype=np.int64)
-        places = np.empty(len(words), dtype=np.int64)
-        for at, (term, form) in enumerate(words):
-            if not terms or terms[-1] != term:
-                terms.append(term)
-                forms.append([])
-            numbers[at], places[at] = len(terms) - 1, len(forms[-1])
-            forms[-1].append(form)
-        return cls(terms, forms, numbers, places)
+    def __len__(self) -> int:
+        return len(self.forms)
 
-    def plain_forms(self) -> list[list[str]]:
-        """Return the forms of each term, none where the term itself is its only one."""
-        return [
-            [] if len(own) == 1 and own[0].encode() == term else own
-            for term, own in zip(self.terms, self.forms, strict=True)
-        ]
+    @classmethod
+    def of(cls, keys: Sequence[bytes]) -> Words:
+        """Take apart words given as term NUL form, sorted and distinct."""
+        pairs = [key.rpartition(b"\0") for key in keys]
+        every = [pair[0] for pair in pairs]
+        begins = np.fromiter(map(ne, every, chain([None], every)), np.bool_, len(every))
+        terms = list(compress(every, begins.tolist()))
+        return cls(terms, [pair[2] for pair in pairs], np.cumsum(begins) - 1, _places(begins))
+
+    def chosen(self, used: NDArray[np.int64]) -> Words:
+        """Return some of the words, with the terms they are of."""
+        if len(used) == len(self):
+            return self
+        term_of = self.term_of[used]
+        begins = np.append(True, term_of[1:] != term_of[:-1])[: len(used)]
+        terms = [self.terms[at] for at in term_of[begins].tolist()]
+        forms = [self.forms[at] for at in used.tolist()]
+        return Words(terms, forms, np.cumsum(begins) - 1, _places(begins))
+
+    def kept_forms(self) -> tuple[list[bytes], NDArray[np.int64]]:
+        """Return the forms that say more than their terms do, and how many each term has.
+
+        A term that is always written as it stands has none.
+        """
+        counts = np.bincount(self.term_of, minlength=len(self.terms))
+        first = np.cumsum(counts) - counts
+        single = np.flatnonzero(counts == 1)
+        forms = [self.forms[at] for at in first[single].tolist()]
+        texts = [self.terms[at] for at in single.tolist()]
+        counts[single[np.fromiter(map(eq, forms, texts), np.bool_, len(forms))]] = 0
+        kept = np.repeat(counts, np.bincount(self.term_of, minlength=len(self.terms))) > 0
+        return list(compress(self.forms, kept.tolist())), counts
+
+
+def _places(begins: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the place of each entry within its group."""
+    at = np.arange(len(begins))
+    places: NDArray[np.int64] = at - np.maximum.accumulate(np.where(begins, at, 0))
+    return places
 
 
 class Inverted(NamedTuple):
@@ -146,12 +170,9 @@ def term_arrays(
     documents: int,
     *,
     positions: bool = True,
-    forms: Sequence[Sequence[str]] | None = None,
+    forms: Words | None = None,
 ) -> Mapping[str, Array]:
-    """Return the arrays of a field as `terms.FieldTerms` reads them.
-
-    `forms[term]` are its written forms, numbered as in `found.codes`; empty where it is written as it stands.
-    """
+    """Return the arrays of a field as `terms.FieldTerms` reads them, with forms if it keeps any."""
     text, offsets = joined(terms)
     arrays: dict[str, Array] = {
         "terms": text,
@@ -174,12 +195,12 @@ def narrow_positions(positions: Array) -> Array:
     return positions.astype("<u2" if not len(positions) or positions.max() < 1 << 16 else "<u4")
 
 
-def form_arrays(forms: Sequence[Sequence[str]], found: Inverted) -> dict[str, Array]:
+def form_arrays(words: Words, found: Inverted) -> dict[str, Array]:
     """Return the arrays of `terms.Forms`: texts for all forms, codes for terms with several."""
-    counts = np.fromiter(map(len, forms), np.int64, len(forms))
+    forms, counts = words.kept_forms()
     several = counts > 1
     sizes = np.diff(found.position_starts)
-    text, offsets = joined(form.encode() for of_term in forms for form in of_term)
+    text, offsets = joined(forms)
     return {
         "ftext": text,
         "foff": offsets.astype("<u4"),

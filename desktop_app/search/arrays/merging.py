@@ -23,9 +23,10 @@ from desktop_app.search.arrays.codec import (
     ArraySegment,
     DocumentReader,
     TermsReader,
+    number_type,
 )
 from desktop_app.search.arrays.files import Array, ArrayWriter
-from desktop_app.search.arrays.inverting import Occurrences, Words, document_type
+from desktop_app.search.arrays.inverting import Words, document_type
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
 POSITIONS = 4_000_000
@@ -59,7 +60,7 @@ def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: An
         sources.append(_Source(documents, TermsReader(source, segment, documents).fields, places, live))
         count += int(np.count_nonzero(live))
     with merged.create_file(target, DOCUMENTS) as file:
-        _merge_documents(file, sources)
+        _merge_documents(file, sources, schema)
     with merged.create_file(target, TERMS) as file:
         writer = ArrayWriter(file, {})
         try:
@@ -76,37 +77,60 @@ def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: An
 # Documents
 
 
-def _merge_documents(file: Any, sources: Sequence[_Source]) -> None:
+def _merge_documents(file: Any, sources: Sequence[_Source], schema: Any) -> None:
     names = list(dict.fromkeys(name for one in sources for name in one.documents.stored_names))
     keys = list(dict.fromkeys(key for one in sources for key in one.documents.file if "/" in key))
     writer = ArrayWriter(file, {"names": names, "totals": _totals(sources, keys)})
-    sizes = [_copy_rows(writer, one, names) for one in sources]
-    writer.put("soff", np.append(0, np.cumsum(np.concatenate(sizes))).astype("<u4"))
-    for key in keys:
-        found = [one.documents.file.find(key) for one in sources]
-        dtype = next(stretch.array.dtype for stretch in found if stretch is not None)
-        width = next(
-            len(stretch) // len(one.live) for one, stretch in zip(sources, found, strict=True) if stretch is not None
-        )
-        parts = []
-        for one, stretch in zip(sources, found, strict=True):
-            whole = np.zeros(len(one.live) * width, dtype) if stretch is None else stretch.whole()
-            parts.append(whole.reshape(-1, width)[one.live].ravel())
-        writer.put(key, np.concatenate(parts))
-    writer.finish()
+    try:
+        writer.append("stored", np.empty(0, np.uint8))
+        sizes = [_copy_rows(writer, one, names) for one in sources]
+        writer.put("soff", np.cumsum(np.concatenate([[0], *sizes])).astype("<u4"))
+        for key in keys:
+            writer.put(key, _merged_rows(key, sources, schema))
+        writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _merged_rows(key: str, sources: Sequence[_Source], schema: Any) -> Array:
+    """Return an array that has so many elements a document, for the live documents of all segments."""
+    parts = []
+    for one in sources:
+        found = one.documents.file.find(key)
+        if found is None or not len(found):
+            parts.append(np.tile(_missing(key, schema), np.count_nonzero(one.live)))
+        else:
+            parts.append(found.whole().reshape(len(one.live), -1)[one.live].ravel())
+    dtype = max((part.dtype for part in parts if len(part)), key=lambda dtype: "iuf".index(dtype.kind), default="<i8")
+    return np.concatenate([part.astype(dtype) for part in parts])
+
+
+def _missing(key: str, schema: Any) -> Array:
+    """Return what stands for a document whose segment has no such array."""
+    kind, _, name = key.partition("/")
+    if kind == "len":
+        return np.zeros(1, "<u1")
+    default = schema[name].column_type.default_value()
+    return np.frombuffer(default, "<u1") if kind == "bytes" else np.array([default], number_type([default]))
 
 
 def _totals(sources: Sequence[_Source], keys: Sequence[str]) -> dict[str, int]:
-    """Return the summed length of each field; of deleted documents only the rounded one is known."""
+    """Return the summed length of each field over the live documents.
+
+    Of one document only the rounded length is known. Without deletions the sum stays what it was, and with it every
+    score; with deletions it shrinks as the sum of the rounded lengths does, so that no number of merges lets it drift.
+    Stock Whoosh adds up the rounded lengths, and its scores change with every merge.
+    """
     totals = {}
     for name in (key.removeprefix("len/") for key in keys if key.startswith("len/")):
-        total = 0
+        total = 0.0
         for one in sources:
-            total += one.documents.field_length(name)
             lengths = one.documents.lengths(name)
-            if lengths is not None and not one.live.all():
-                total -= int(LENGTHS[lengths[~one.live]].sum())
-        totals[name] = max(0, total)
+            if lengths is not None and one.live.any():
+                rounded = LENGTHS[lengths]
+                total += one.documents.field_length(name) * (rounded[one.live].sum() / (rounded.sum() or 1.0))
+        totals[name] = round(total)
     return totals
 
 
@@ -201,22 +225,19 @@ class _FieldMerge:
     def _merged(self, bounds: Sequence[tuple[int, int]]) -> dict[str, Array]:
         """Return the arrays of the terms in these bounds."""
         words = [terms.words(*bound) for (terms, _), bound in zip(self._parts, bounds, strict=True)]
-        distinct = sorted(set().union(*(of_part.words for of_part in words)))
+        distinct = sorted(set().union(*(of_part.keys for of_part in words)))
         number = {word: at for at, word in enumerate(distinct)}
         columns: list[tuple[Array, Array, Array]] = []
         for (terms, one), bound, of_part in zip(self._parts, bounds, words, strict=True):
-            own = np.fromiter(map(number.__getitem__, of_part.words), np.int64, len(of_part.words))
+            own = np.fromiter(map(number.__getitem__, of_part.keys), np.int64, len(of_part.keys))
             term, docs, positions, form = terms.occurrences(*bound)
             place = one.places[docs]
             kept = slice(None) if one.live.all() else place >= 0
             columns.append((own[of_part.first[term] + form][kept], place[kept], positions[kept]))
-        of_word, docs, positions = (np.concatenate([column[n] for column in columns]) for n in range(3))
-        if not len(of_word):
+        found, docs, positions = (np.concatenate([column[n] for column in columns]) for n in range(3))
+        if not len(found):
             return {}
-        used = np.flatnonzero(np.bincount(of_word, minlength=len(distinct)))
-        lexicon = Words.of([distinct[at] for at in used.tolist()])
-        found = Occurrences(of_word, docs, positions, of_word)
-        return dict(filed(lexicon, used, len(distinct), found, self._documents, self._field))
+        return dict(filed(Words.of(distinct), found, docs, positions, self._documents, self._field))
 
     def _append(self, arrays: dict[str, Array]) -> None:
         if "tf" in self._types and "tf" not in arrays:

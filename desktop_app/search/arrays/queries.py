@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import expm1, log, log1p
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -43,10 +44,30 @@ class FieldWeight:
 
 @dataclass(frozen=True)
 class Ranking:
-    """BM25F for fielded nodes."""
+    """BM25F for fielded nodes, with words that cluster weighing more than words that are strewn about.
+
+    The weight of a word is idf * (1 + burst * ridf). Residual idf, ridf = idf observed - idf expected of as many
+    occurrences dealt at random (Poisson), tells "hackathon" from "therefore" without any list (Church and Gale 1995);
+    it is taken from `text_field` and cut at `most_residual`. With `burst` 0 this is plain BM25F.
+    """
 
     fields: Mapping[str, FieldWeight]
     k1: float = 1.2
+    burst: float = 0.0
+    most_residual: float = 1.5
+    text_field: str = ""
+
+    def rarity(self, documents: int, found: int, occurrences: int) -> float:
+        """Return the weight of a word in `found` of so many documents, standing so often in their text fields."""
+        if not found:
+            return 0.0
+        idf = log1p((documents - found + 0.5) / (found + 0.5))
+        if not self.burst:
+            return idf
+        # Of so many occurrences dealt at random this share of the documents would have one.
+        expected = -expm1(-max(occurrences, found) / documents)
+        residual = log(expected * documents / found)
+        return idf * (1 + self.burst * min(max(residual, 0.0), self.most_residual))
 
 
 class Piece(NamedTuple):
@@ -68,6 +89,11 @@ class FieldedHits:
         self._node = node
         self._segment = segment
         self.docs = _united([piece.docs for piece in self._pieces], self._pieces, segment.count)
+
+    def occurrences(self, field: str) -> int:
+        """Return how often the words stand in a field of the segment."""
+        own = [piece for piece in self._pieces if piece.field == field]
+        return sum(len(piece.docs) if piece.tf is None else int(piece.tf.sum(dtype=np.int64)) for piece in own)
 
     def amounts(self, at: Places | None = None) -> NDArray[np.float64]:
         """Return how much of the words a document has, before saturation."""
@@ -112,52 +138,77 @@ def _united(lists: Sequence[Array], pieces: Sequence[Piece], count: int) -> Arra
 
 
 class FieldedQuery(query.Query):  # type: ignore[misc]
-    """A node that finds pieces of postings in `fields`."""
-
-    fields: tuple[str, ...]
+    """A node that finds pieces of postings in several fields."""
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
         """Yield where the node's words stand in a segment."""
         raise NotImplementedError
 
-    def hits(self, evaluator: Evaluator, segment: SegmentView) -> Hits:
+    def hits(self, evaluator: Evaluator, segment: SegmentView) -> FieldedHits:
         """Return the documents, scored by BM25F."""
         return FieldedHits(evaluator, self, segment, list(self.pieces(evaluator, segment)))
 
-    def _terms(self, segment: SegmentView) -> Iterator[tuple[str, FieldTerms]]:
-        for name in self.fields:
-            terms = segment.fields.get(name)
-            if terms is not None:
-                yield name, terms
+
+def terms_of(segment: SegmentView, fields: Sequence[str]) -> Iterator[tuple[str, FieldTerms]]:
+    """Yield those of the fields that a segment has, with their terms."""
+    for name in fields:
+        terms = segment.fields.get(name)
+        if terms is not None:
+            yield name, terms
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A word that counts `weight` times; `among` names the documents in which it counts (None = all)."""
+    """A word that counts `weight` times.
+
+    `among` names the documents in which it counts, `forms` are the written forms that count (None = all).
+    """
 
     text: str
     weight: float = 1.0
     among: Hashable = None
+    forms: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
-class AnyOf(FieldedQuery):
-    """At least one of these words."""
+class Group:
+    """Words looked for in the same fields."""
 
     fields: tuple[str, ...]
     words: tuple[Alternative, ...]
 
+
+@dataclass(frozen=True)
+class AnyOf(FieldedQuery):
+    """At least one of the words of these groups."""
+
+    groups: tuple[Group, ...]
+
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
-        for name, terms in self._terms(segment):
-            for word in self.words:
-                at = terms.find(word.text.encode())
-                if at >= 0:
-                    docs, tf = terms.postings(at)
-                    among = None if word.among is None else evaluator.documents_of(segment, word.among)
-                    if among is not None:
-                        kept = among[docs]
-                        docs, tf = docs[kept], None if tf is None else tf[kept]
-                    yield Piece(name, docs, tf, word.weight)
+        for group in self.groups:
+            for name, terms in terms_of(segment, group.fields):
+                for word in group.words:
+                    at = terms.find(word.text.encode())
+                    if at >= 0:
+                        docs, tf = terms.postings(at) if word.forms is None else _in_forms(terms, at, word)
+                        if word.among is not None:
+                            kept = evaluator.documents_of(segment, word.among)[docs]
+                            docs, tf = docs[kept], None if tf is None else tf[kept]
+                        yield Piece(name, docs, tf, word.weight)
+
+
+def _in_forms(terms: FieldTerms, at: int, word: Alternative) -> tuple[Array, Array | None]:
+    """Return the postings of a term in some of its forms."""
+    docs, tf = terms.postings(at)
+    if terms.forms is None or word.forms is None:
+        return docs, tf
+    codes = terms.forms.codes(at)
+    fits = np.array([form in word.forms for form in terms.forms.of(at, word.text.encode())], dtype=np.bool_)
+    if codes is None:
+        return (docs, tf) if fits[0] else (NO_DOCS, None)
+    places = docs if tf is None else np.repeat(docs, tf)
+    found, counts = np.unique(places[fits[codes]], return_counts=True)
+    return found, counts
 
 
 @dataclass(frozen=True)
@@ -169,7 +220,7 @@ class Like(FieldedQuery):
     most: int = 5000
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
-        for name, terms in self._terms(segment):
+        for name, terms in terms_of(segment, self.fields):
             found = terms.matching(self.pattern)
             if len(found) > self.most:
                 evaluator.cut_short.add(self)
@@ -190,24 +241,15 @@ class Near(FieldedQuery):
     edits: int
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
-        for name, terms in self._terms(segment):
+        for name, terms in terms_of(segment, self.fields):
             found = [at for at, _ in terms.within(self.text, self.edits)]
             yield from _summed(name, terms, np.array(found, dtype=np.int64))
 
 
 def _summed(name: str, terms: FieldTerms, found: Numbers) -> Iterator[Piece]:
-    """Yield the postings of many terms as few pieces: neighbours are one slice."""
-    if not len(found):
-        return
-    breaks = np.flatnonzero(np.diff(found) != 1) + 1
-    bounds = [(int(part[0]), int(part[-1]) + 1) for part in np.split(found, breaks)]
-    lists = [terms.postings(first, last) for first, last in bounds]
-    if len(found) == 1:
-        yield Piece(name, lists[0].docs, lists[0].tf)
-        return
-    docs = np.concatenate([part.docs for part in lists])
-    parts = [part.tf for part in lists if part.tf is not None]
-    yield Piece(name, docs, np.concatenate(parts) if parts else None, is_list=False)
+    """Yield the postings of many terms as one piece."""
+    if len(found):
+        yield Piece(name, *terms.postings_of(found), is_list=len(found) == 1)
 
 
 @dataclass(frozen=True)
@@ -230,7 +272,7 @@ class AsWritten(FieldedQuery):
     reads: Callable[[str], Sequence[str]] = field(default=lambda form: (form,), compare=False, hash=False)
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
-        for name, terms in self._terms(segment):
+        for name, terms in terms_of(segment, self.fields):
             numbers = [terms.find(word.text.encode()) for word in self.words]
             if min(numbers, default=-1) >= 0:
                 yield self._piece(name, terms, numbers)
@@ -283,7 +325,7 @@ class Together(FieldedQuery):
     slop: int
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
-        for name, terms in self._terms(segment):
+        for name, terms in terms_of(segment, self.fields):
             numbers = [terms.find(word.encode()) for word in self.words]
             if min(numbers, default=-1) < 0:
                 continue
@@ -307,7 +349,9 @@ def _windows(keys: Mapping[int, Numbers], numbers: Sequence[int], width: int) ->
     A stretch begins at one of the words; each word must stand in it as often as it is asked for, so that `"new new"~3`
     wants two of them. It never leaves its document: the next one is 2 ** 32 away.
     """
-    starts = np.unique(np.concatenate(list(keys.values())))
+    # A stable sort finds the stretches that are in order already.
+    starts: Numbers = np.sort(np.concatenate(list(keys.values())), kind="stable")
+    starts = starts[np.diff(starts, prepend=-1) != 0]
     good = np.ones(len(starts), dtype=np.bool_)
     for number, own in keys.items():
         inside = np.searchsorted(own, starts + width) - np.searchsorted(own, starts)

@@ -31,10 +31,23 @@ class SegmentView:
 
     def with_deleted(self, segment: ArraySegment) -> SegmentView:
         """Return a view of the same files with what is deleted by now."""
-        other = object.__new__(SegmentView)
-        other.__dict__.update(self.__dict__)
+        other = self._copy()
         other.segment = segment
         other.alive = _alive(segment)
+        return other
+
+    def without(self, docs: Array) -> SegmentView:
+        """Return a view in which these documents are deleted too, although no table of contents says so (yet)."""
+        if not len(docs):
+            return self
+        other = self._copy()
+        other.alive = np.ones(self.count, dtype=np.bool_) if self.alive is None else self.alive.copy()
+        other.alive[docs] = False
+        return other
+
+    def _copy(self) -> SegmentView:
+        other = object.__new__(SegmentView)
+        other.__dict__.update(self.__dict__)
         return other
 
     @property

@@ -68,21 +68,12 @@ class SummedTerms:
         terms: Sequence[int] | NDArray[np.int64],
         boost: float,
     ) -> None:
-        own = segment.fields[field]
-        first, last = (int(terms[0]), int(terms[-1]) + 1) if len(terms) else (0, 0)
-        if last - first == len(terms):
-            # Neighbours: one slice.
-            self._all, self._tf = own.postings(first, last)
-        else:
-            lists = [own.postings(int(term)) for term in terms]
-            self._all = np.concatenate([found.docs for found in lists])
-            has_tf = lists[0].tf is not None
-            self._tf = np.concatenate([found.tf for found in lists if found.tf is not None]) if has_tf else None
+        self._terms = np.asarray(terms, dtype=np.int64)
+        self._all, self._tf = segment.fields[field].postings_of(self._terms)
         self.docs = np.flatnonzero(mask_of(segment.count, self._all)).astype(np.uint32)
         self._segment = segment
         self._statistics = statistics
         self._field = field
-        self._terms = np.asarray(terms, dtype=np.int64)
         self._boost = boost
 
     def scores(self, at: Places | None = None) -> Scores:
@@ -90,8 +81,8 @@ class SummedTerms:
         terms = segment.fields[field]
         docs, tf = self._all, self._tf
         if statistics.is_scored(field):
-            frequencies = np.array([terms.frequency(int(term)) for term in self._terms], dtype=np.int64)
-            idf = np.repeat([statistics.idf(field, terms[int(term)]) for term in self._terms], frequencies)
+            rarities = [statistics.idf(field, terms[int(term)]) for term in self._terms]
+            idf = np.repeat(rarities, terms.frequencies_of(self._terms))
             if at is not None and len(at) * 4 < len(self.docs):
                 kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
                 docs, idf, tf = docs[kept], idf[kept], None if tf is None else tf[kept]

@@ -22,7 +22,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -47,9 +46,9 @@ class Postings(NamedTuple):
 
 
 class TermWords(NamedTuple):
-    """Terms with their forms; `first[n]` is where those of the n-th term begin."""
+    """Terms with their forms as term NUL form; `first[n]` is where those of the n-th term begin."""
 
-    words: list[tuple[bytes, str]]
+    keys: list[bytes]
     first: Numbers
 
 
@@ -124,6 +123,23 @@ class FieldTerms(Sequence[bytes]):
         stop = int(self._posting_starts[first + 1 if last is None else last])
         tf = None if self._tf is None else self._tf.part(start, stop)
         return Postings(self._docs.part(start, stop), tf)
+
+    def postings_of(self, terms: Numbers) -> Postings:
+        """Return the postings of some ascending terms, one list after the other."""
+        if not len(terms):
+            return Postings(self._docs.array[:0], None)
+        first, last = int(terms[0]), int(terms[-1]) + 1
+        found = self.postings(first, last)
+        if last - first == len(terms):
+            return found
+        starts = self._posting_starts[terms].astype(np.int64) - int(self._posting_starts[first])
+        counts = self.frequencies_of(terms)
+        places = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return Postings(found.docs[places], None if found.tf is None else found.tf[places])
+
+    def frequencies_of(self, terms: Numbers) -> Numbers:
+        """Return in how many documents each of some terms stands, deleted ones included."""
+        return self._posting_starts[terms + 1].astype(np.int64) - self._posting_starts[terms]
 
     @property
     def has_positions(self) -> bool:
@@ -201,11 +217,16 @@ class FieldTerms(Sequence[bytes]):
         """Return terms side by side, each in all its forms."""
         texts = self.texts(first, last)
         if self.forms is None:
-            return TermWords([(text, "") for text in texts], np.arange(len(texts)))
-        forms = self.forms.of_range(first, last)
-        words = [(text, form) for text, own in zip(texts, forms, strict=True) for form in own or [text.decode()]]
-        counts = np.fromiter((max(1, len(own)) for own in forms), np.int64, len(forms))
-        return TermWords(words, np.cumsum(counts) - counts)
+            return TermWords([text + b"\0" for text in texts], np.arange(len(texts)))
+        forms, counts = self.forms.of_range(first, last)
+        texts = [text for text, count in zip(texts, counts.tolist(), strict=True) for _ in range(max(1, count))]
+        every = np.maximum(counts, 1)
+        kept = iter(forms)
+        keys = [
+            text + b"\0" + (next(kept) if has else text)
+            for text, has in zip(texts, np.repeat(counts > 0, every).tolist(), strict=True)
+        ]
+        return TermWords(keys, np.cumsum(every) - every)
 
     # Terms like another
 
@@ -217,18 +238,11 @@ class FieldTerms(Sequence[bytes]):
         if "[" not in pattern and pattern == head[0] + "*":
             return np.arange(first, last)
         fits = re.compile(translate(pattern)).match
-        found = self._holding(_longest_literal(pattern, head[0]), first, last)
-        return np.array([term for term in found.tolist() if fits(self[term].decode())], dtype=np.int64)
-
-    def _holding(self, literal: bytes, first: int, last: int) -> Numbers:
-        """Return the terms in a range that hold a literal: one `find` over all texts is quicker than one a term."""
-        if len(literal) < 2 or last - first < 64:
-            return np.arange(first, last)
-        blob, places, at = self._blob(first, last), [], -1
-        while (at := blob.find(literal, at + 1)) >= 0:
-            places.append(at)
-        starts = np.asarray(self._starts)[first : last + 1].astype(np.int64)
-        return np.unique(np.searchsorted(starts - starts[0], np.array(places, dtype=np.int64), "right") - 1 + first)
+        blob, starts = self._blob(first, last), np.asarray(self._starts)[first : last + 1].astype(np.int64)
+        starts -= starts[0]
+        found = _holding(_longest_literal(pattern, head[0]), blob, starts)
+        bounds = zip(found.tolist(), starts[found].tolist(), (starts[found + 1] - 1).tolist(), strict=True)
+        return np.array([term for term, at, end in bounds if fits(blob[at:end].decode())], dtype=np.int64) + first
 
     def within(self, text: str, edits: int, prefix: int = 0, *, swaps: bool = False) -> list[tuple[int, int]]:
         """Return the terms at most so many edits away, with how many; the first `prefix` letters are the same.
@@ -252,9 +266,12 @@ class FieldTerms(Sequence[bytes]):
     @cached_property
     def _letters(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
         """The set of letters of each term in 64 bits, and its length."""
-        points = np.frombuffer(self._blob(0, len(self)).decode().encode("utf-32-le"), "<u4")
-        ends = np.flatnonzero(points == ord(_END))
-        starts = np.concatenate(([0], ends[:-1] + 1))
+        blob = self._blob(0, len(self))
+        points = np.frombuffer(blob.decode().encode("utf-32-le"), "<u4")
+        # Offsets in letters; a line end is no sure sign, since whole values may hold some.
+        letters = np.append(0, np.cumsum((np.frombuffer(blob, np.uint8) & 0xC0) != 0x80))
+        borders = letters[np.asarray(self._starts)]
+        starts, ends = borders[:-1], borders[1:] - 1
         bits = np.left_shift(np.uint64(1), (points & 63).astype(np.uint64))
         bits[ends] = 0
         sets = np.bitwise_or.reduceat(bits, starts) if len(ends) else np.empty(0, dtype=np.uint64)
@@ -283,12 +300,11 @@ class Forms:
         blob = self._text.part(int(self._starts[first]), int(self._starts[last])).tobytes()
         return blob.decode().split("\n")[:-1]
 
-    def of_range(self, first: int, last: int) -> list[list[str]]:
-        """Return the forms of terms side by side, none where the term itself is its only one."""
-        starts = self._first[first : last + 1].tolist()
+    def of_range(self, first: int, last: int) -> tuple[list[bytes], Numbers]:
+        """Return the forms kept of terms side by side, and how many each has."""
+        starts = self._first[first : last + 1].astype(np.int64)
         blob = self._text.part(int(self._starts[starts[0]]), int(self._starts[starts[-1]])).tobytes()
-        forms = blob.decode().split("\n")
-        return [forms[start - starts[0] : stop - starts[0]] for start, stop in pairwise(starts)]
+        return blob.split(_END)[:-1], starts[1:] - starts[:-1]
 
     def codes_of(self, first: int, last: int) -> tuple[Array, Numbers]:
         """Return the codes of terms side by side, and how many each has."""
@@ -309,6 +325,16 @@ def _longest_literal(pattern: str, head: str) -> bytes:
     # A stretch at the end of the pattern ends the term, and so stands before a line end.
     literals = [part.encode() for part in parts[:-1]] + ([parts[-1].encode() + _END] if parts[-1] else [])
     return max(literals, key=len, default=b"")
+
+
+def _holding(literal: bytes, blob: bytes, starts: Numbers) -> Numbers:
+    """Return which of the texts in a blob hold a literal: one `find` over all of them is quicker than one each."""
+    if len(literal) < 2 or len(starts) < 64:
+        return np.arange(len(starts) - 1)
+    places, at = [], -1
+    while (at := blob.find(literal, at + 1)) >= 0:
+        places.append(at)
+    return np.unique(np.searchsorted(starts, np.array(places, dtype=np.int64), "right") - 1)
 
 
 def _letter_set(text: str) -> np.uint64:
