@@ -20,13 +20,13 @@ from tests.search.arrays.making import ANALYZER, INDEX, found
 TEXT = fields.Schema(body=ArrayText(analyzer=ANALYZER))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(DOCUMENTS)
 def test_a_segment_holds_its_documents(documents: list[Filed]) -> None:
     assert contents(view_of(documents)) == expected(documents)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(DOCUMENTS)
 def test_a_segment_too_large_for_packed_keys_is_the_same(documents: list[Filed]) -> None:
     packed_view = view_of(documents)

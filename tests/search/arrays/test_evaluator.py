@@ -127,7 +127,7 @@ def _in_range(node: Any, number: int | None) -> bool:
     return low and (node.end is None or number < node.end or (number == node.end and not node.endexcl))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.data())
 def test_nodes_find_what_reading_finds(data: st.DataObject) -> None:
     compare_with_reading(data)
@@ -162,6 +162,7 @@ def compare_with_reading(data: st.DataObject) -> None:
             assert (result.total, result.best.docs.tolist()) == (len(wanted), ranking[:limit])
 
 
+@settings(max_examples=40, deadline=None)
 @given(small_documents(8), WORDS, WORDS)
 def test_a_filter_takes_away_and_scores_nothing(documents: list[Values], word: str, other: str) -> None:
     searcher = ArraySearcher([in_memory(documents)], schema())
@@ -174,6 +175,7 @@ def test_a_filter_takes_away_and_scores_nothing(documents: list[Values], word: s
     }
 
 
+@settings(max_examples=40, deadline=None)
 @given(small_documents(8), st.booleans())
 def test_sorting_by_a_column_puts_documents_without_it_last(documents: list[Values], reverse: bool) -> None:
     """As stock Whoosh does: what has no number has the highest there is."""

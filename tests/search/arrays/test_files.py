@@ -48,7 +48,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return FileStorage(str(tmp_path)) if request.param == "folder" else RamStorage()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrays(), st.data())
 def test_what_was_written_is_read(storage: Any, written: dict[str, Any], data: st.DataObject) -> None:
     write(storage, written, note="ə")
@@ -65,7 +65,7 @@ def test_what_was_written_is_read(storage: Any, written: dict[str, Any], data: s
         assert (file[name].array.ctypes.data % 64 == 0) or storage.__class__ is RamStorage or not len(array)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrays(), st.data())
 def test_pieces_are_the_same_as_the_whole(tmp_path: Path, written: dict[str, Any], data: st.DataObject) -> None:
     storage = FileStorage(str(tmp_path))
@@ -230,7 +230,7 @@ def test_a_damaged_index_gives_the_right_answer_or_none(tmp_path: Path) -> None:
             searcher = opened(tmp_path)
             with pytest.raises(DamagedFile):
                 searcher.segments[0].verify()
-            for at in chance.sample(range(len(nodes)), 5):
+            for at in chance.sample(range(len(nodes)), 3):
                 assert found(searcher, nodes[at]) == right[at], (turn, nodes[at])
                 answered += 1
             doc = chance.randrange(200)

@@ -43,7 +43,7 @@ def columns_of_all(found: Contents, of_all: Contents) -> Contents:
     return found._replace(columns=known | found.columns)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(parts(), st.sampled_from((1, 2, 3, 50_000)), st.sampled_from((1, 5, 4_000_000)))
 def test_merging_is_building_anew(made: list[tuple[list[Filed], set[int]]], terms_at_once: int, positions: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -55,7 +55,7 @@ def test_merging_is_building_anew(made: list[tuple[list[Filed], set[int]]], term
     assert contents(merged) == columns_of_all(anew, of_all)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(parts())
 def test_merging_twice_is_merging_once(made: list[tuple[list[Filed], set[int]]]) -> None:
     storage = RamStorage()
@@ -112,11 +112,11 @@ def test_merging_without_deletions_keeps_the_length_of_all() -> None:
 
 
 def test_many_merges_do_not_let_the_length_of_all_drift() -> None:
-    """One article of 200 is edited and merged 150 times over."""
+    """One article of 200 is edited and merged 100 times over."""
     storage = RamStorage()
     article = Filed({"body": "a " * 39}, [])
     segment = segment_of([article] * 200, storage)
-    for _ in range(150):
+    for _ in range(100):
         segment.delete_document(0)
         segment = merge(storage, [segment, segment_of([article], storage)], schema(), storage, INDEX)
     assert abs(total(segment, storage) - 200 * 39) <= 200

@@ -147,7 +147,7 @@ def odd_documents(view: SegmentView, name: Hashable) -> Any:
     return np.arange(view.count) % 2 == 1
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(DOCUMENTS, min_size=1, max_size=2), st.sampled_from(RANKINGS), st.lists(NODES, min_size=1, max_size=5))
 def test_nodes_find_and_score_what_reading_says(parts: list[list[Filed]], ranking: Ranking, nodes: list[Any]) -> None:
     compare_with_reading(parts, ranking, nodes)
@@ -184,6 +184,7 @@ def compare_with_reading(parts: list[list[Filed]], ranking: Ranking, nodes: list
         )
 
 
+@settings(max_examples=40, deadline=None)
 @given(DOCUMENTS, st.sets(st.integers(0, 5)))
 def test_documents_known_from_elsewhere(documents: list[Filed], chosen: set[int]) -> None:
     view = view_of(documents)
