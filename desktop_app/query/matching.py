@@ -21,7 +21,7 @@ from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold, fold_word
 from desktop_app.text.names import name_keys
 from desktop_app.text.plain import picture_addresses, searchable_text
-from desktop_app.text.stems import stem_languages, stems
+from desktop_app.text.stems import stem_heads, stem_languages, stems
 from desktop_app.text.words import Token, letter_class, words
 
 
@@ -281,15 +281,30 @@ def _acceptor(node: tree.Word | tree.Wildcard | tree.Fuzzy, language: str) -> Ca
             forms = {form for wanted in words(node.text) for form in wanted.exact}
             return lambda token: not forms.isdisjoint(token.exact)
         case tree.Word():
-            wanted = next(words(node.text))
-            return lambda token: (
-                token.folded == wanted.folded or is_inflection(wanted, token, language) or is_same_name(wanted, token)
-            )
+            return _word_acceptor(node.text, language)
         case tree.Wildcard():
             pattern = wildcard_pattern(node.pattern)
             return lambda token: pattern.fullmatch(token.folded) is not None
         case tree.Fuzzy():
             return lambda token: distance(node.text, token.folded, node.edits) <= node.edits
+
+
+@lru_cache(maxsize=256)
+def _word_acceptor(text: str, language: str) -> Callable[[Token], bool]:
+    """Return the test for a word in all its forms; what it has once said of a word it need not work out again."""
+    wanted = next(words(text))
+    heads = tuple(
+        head for each in stem_languages(language, wanted.folded) for head in stem_heads(*wanted[3:], each)
+    )
+
+    @lru_cache(maxsize=1 << 14)
+    def is_form(folded: str, exact: tuple[str, ...]) -> bool:
+        # Most words of a text do not even begin like it.
+        return folded == wanted.folded or (
+            folded.startswith(heads) and is_inflection(wanted, Token(folded, 0, 0, folded, exact), language)
+        )
+
+    return lambda token: is_form(token.folded, token.exact) or is_same_name(wanted, token)
 
 
 def is_inflection(wanted: Token, token: Token, language: str) -> bool:

@@ -64,9 +64,9 @@ class Query:
         """Say whether the article is one the query asks for (the trash included: leaving it out is the caller's)."""
         return matches(self.node, article)
 
-    def spans(self, text: str, field: TextField = "any") -> tuple[tuple[int, int], ...]:
-        """Return where the query's words stand in a text, as code points."""
-        return spans(self.node, text, field)
+    def spans(self, text: str, field: TextField = "any", language: str = "") -> tuple[tuple[int, int], ...]:
+        """Return where the query's words stand in a text of a language, as code points."""
+        return spans(self.node, text, field, language)
 
 
 def parse(text: str, *, today: date | None = None) -> Query:

@@ -199,7 +199,7 @@ class Answer:
                 summary,
                 scores[summary.id],
                 printings.get(summary.id, 0),
-                highlighter.title_spans(summary.title),
+                highlighter.title_spans(summary.title, summary.language),
                 self._snippets(highlighter, articles.get(summary.id), summary.lead),
             )
             for summary in self._archive.summaries(ids)
@@ -211,7 +211,9 @@ class Answer:
         key = (self.query.text, article.id, article.version)
         known = self._memory.snippets.get(key)
         if known is None:
-            known = self._memory.snippets[key] = highlighter.snippets(article.standfirst, article.body, lead)
+            known = self._memory.snippets[key] = highlighter.snippets(
+                article.standfirst, article.body, lead, article.language
+            )
         return known
 
     def _printings(self, ids: list[int]) -> dict[int, int]:
@@ -221,12 +223,14 @@ class Answer:
         return dict(zip(ids, self._families.printings(ids).tolist(), strict=True))
 
     def _highlighter(self) -> Highlighter:
-        near: dict[tree.Fuzzy, Sequence[str]] = {}
+        forms: dict[tree.WordNode, Sequence[str]] = {}
         if self._index is not None:
             for part in tree.word_parts(self.query.node):
                 if isinstance(part, tree.Fuzzy):
-                    near[part] = [word for word, _ in self._index.within(part.text, part.edits)]
-        return Highlighter(self.query.node, near)
+                    forms[part] = [word for word, _ in self._index.within(part.text, part.edits)]
+                elif isinstance(part, tree.Word):
+                    forms[part] = self._evaluator.other_forms(part)
+        return Highlighter(self.query.node, forms)
 
     def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:
         found = counting.facets(self._columns, self.narrowed, self.request.facet_limit)

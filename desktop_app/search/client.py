@@ -83,9 +83,9 @@ class WorkerSearch:
         ids: tuple[int, ...] = self._call("matching_ids", request)
         return ids
 
-    def spans(self, query: str, text: str) -> tuple[tuple[int, int], ...]:
+    def spans(self, query: str, text: str, language: str = "") -> tuple[tuple[int, int], ...]:
         """Return where the query's words stand in a text."""
-        spans: tuple[tuple[int, int], ...] = self._call("spans", query, text)
+        spans: tuple[tuple[int, int], ...] = self._call("spans", query, text, language)
         return spans
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:

@@ -117,6 +117,9 @@ class Columns:
         fresh = _columns(sorted(changed, key=lambda fact: fact.id), self.vocabularies)
         if not len(fresh) and not gone:
             return self
+        rows = self.rows_of(fresh.ids)
+        if not gone and (rows >= 0).all():
+            return self._with(fresh, rows)
         out = np.union1d(fresh.ids, np.fromiter(gone, dtype=np.int64, count=len(gone)))
         kept = np.flatnonzero(~np.isin(self.ids, out, assume_unique=True))
         ids = np.concatenate((self.ids[kept], fresh.ids))
@@ -134,6 +137,28 @@ class Columns:
             {name: merged(old, fresh.numbers[name]) for name, old in self.numbers.items()},
             {name: merged(old, fresh.flags[name]) for name, old in self.flags.items()},
             merged(self.title_keys, fresh.title_keys),
+            self.vocabularies,
+        )
+
+    def _with(self, fresh: Columns, rows: Ints) -> Columns:
+        """Return the columns with other values in some rows. What did not change is the very same array."""
+
+        def put(old: NDArray, new: NDArray) -> NDArray:  # type: ignore[type-arg]
+            if np.array_equal(old[rows], new):
+                return old
+            changed = old.copy()
+            changed[rows] = new
+            return changed
+
+        kept = np.setdiff1d(np.arange(len(self)), rows, assume_unique=True)
+        place = np.concatenate((kept, rows)).astype(np.int32)
+        return Columns(
+            self.ids,
+            {name: put(old, fresh.single[name]) for name, old in self.single.items()},
+            {name: _merged(old, fresh.multiple[name], len(self), kept, place) for name, old in self.multiple.items()},
+            {name: put(old, fresh.numbers[name]) for name, old in self.numbers.items()},
+            {name: put(old, fresh.flags[name]) for name, old in self.flags.items()},
+            put(self.title_keys, fresh.title_keys),
             self.vocabularies,
         )
 

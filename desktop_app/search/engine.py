@@ -21,6 +21,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC, EmptyIndexError
 
 from desktop_app.archive.articles import Article
+from desktop_app.search import stem_table
 from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySearcher, DamagedFile, DurableStorage, SegmentView
 from desktop_app.search.arrays.hits import Hits
@@ -31,9 +32,14 @@ from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.ranking import RANKING
 from desktop_app.search.schema import FIELDS, INDEX_NAME, SCHEMA, readings
 from desktop_app.search.sketches import SIZE, Sketch
+from desktop_app.search.stem_table import WORTH_IT, Spoken, StemTable
 
 READ_TROUBLE = (DamagedFile, OSError, EmptyIndexError, EOFError, struct.error, pickle.UnpicklingError)
 """What reading an index raises whose files are not what was written."""
+
+
+Forms = dict[str, set[str]]
+"""Folded words, each with the forms it is written in."""
 
 
 class Spelling(NamedTuple):
@@ -64,6 +70,9 @@ class WordIndex:
         self._replaced: set[int] = set()
         self._rows: dict[str, Ints] = {}
         self._languages: dict[tuple[str, frozenset[str]], Mask] = {}
+        self._languages_of: dict[str, Spoken] = {}
+        self._stem_tables: dict[tuple[str, str], StemTable | None] = {}
+        self._work: Iterator[None] | None = None
         self._columns: Columns | None = None
         self.refresh()
 
@@ -107,6 +116,9 @@ class WordIndex:
         names = {view.name for view in self.segments}
         self._rows = {name: rows for name, rows in self._rows.items() if name in names}
         self._languages.clear()
+        self._languages_of = {name: spoken for name, spoken in self._languages_of.items() if name in names}
+        self._stem_tables = {key: table for key, table in self._stem_tables.items() if key[0] in names}
+        self._work = None
         for name in ("documents", "ids", "searcher"):
             self.__dict__.pop(name, None)
 
@@ -115,11 +127,10 @@ class WordIndex:
         self.segments, self._disk, self._live = [], [], []
         self.__dict__.pop("searcher", None)
 
-    def verify(self) -> Iterator[None]:
-        """Compare the files with their checksums, one segment a step; raises one of READ_TROUBLE."""
+    def verifying(self) -> Iterator[None]:
+        """Compare the files with their checksums, one array a step; raises one of READ_TROUBLE."""
         for segment in self._disk:
-            segment.verify()
-            yield
+            yield from segment.verifying()
 
     # What is in it
 
@@ -158,6 +169,9 @@ class WordIndex:
             self._rows.clear()
         if before is None or before.single["language"] is not columns.single["language"]:
             self._languages.clear()
+            self._languages_of.clear()
+            self._stem_tables.clear()
+            self._work = None
             self.__dict__.pop("searcher", None)
         self._columns = columns
 
@@ -241,23 +255,70 @@ class WordIndex:
                 found[terms[at].decode()] = far
         return sorted(found.items())
 
-    def lexicon(self, prefix: str, fields: Sequence[str]) -> dict[str, set[str]]:
-        """Return the folded words that begin so, each with the forms it is written in."""
+    def related(self, stemmer: str, keys: frozenset[str], heads: Sequence[str], fields: Sequence[str]) -> Forms:
+        """Return the folded words that may have one of these stems, each with the forms it is written in.
+
+        `heads` are the beginnings one of which each of them has.
+        """
         found: dict[str, set[str]] = {}
-        for terms in self.fields(fields):
-            first, last = terms.range(prefix.encode())
-            for key in terms.words(first, last).keys:
-                folded, _, form = key.decode().partition("\0")
-                found.setdefault(folded, set()).add(form)
+        for segment in self.segments:
+            table = self._stem_table(segment, stemmer)
+            for name in fields:
+                terms = segment.fields.get(name)
+                if terms is None:
+                    continue
+                ranges = (
+                    (terms.range(head.encode()) for head in heads)
+                    if table is None
+                    else ((at, at + 1) for at in table.terms(name, keys).tolist())
+                )
+                for first, last in ranges:
+                    for key in terms.words(first, last).keys:
+                        folded, _, form = key.decode().partition("\0")
+                        found.setdefault(folded, set()).add(form)
         return found
 
+    def _stem_table(self, segment: SegmentView, stemmer: str) -> StemTable | None:
+        """Return the table of a segment, None where there is none (yet) for the languages of its documents."""
+        if segment.count < WORTH_IT:
+            return None
+        key = segment.name, stemmer
+        if key not in self._stem_tables:
+            made_for = self._spoken(segment).digest
+            self._stem_tables[key] = stem_table.load(self._storage, self.folder, segment, stemmer, made_for)
+        return self._stem_tables[key]
+
+    def _spoken(self, segment: SegmentView) -> Spoken:
+        known = self._languages_of.get(segment.name)
+        if known is None:
+            assert self._columns is not None
+            rows = self.rows_of(segment)
+            codes = np.where(rows >= 0, self._columns.single["language"][rows], 0)
+            known = self._languages_of[segment.name] = Spoken(codes, self._columns.vocabularies["language"].values)
+        return known
+
     def warmed(self) -> bool:
-        """Do one piece of what the first search for near words would wait for; True when nothing is left."""
-        cold = next((terms for terms in self.fields() if "_letters" not in vars(terms)), None)
-        if cold is None:
-            return True
-        cold.warm()
-        return False
+        """Do one piece of what later searches would have to wait for; True when nothing is left."""
+        if self._work is None:
+            self._work = self._warming()
+        if next(self._work, True) is None:
+            return False
+        self._work = None
+        return True
+
+    def _warming(self) -> Iterator[None]:
+        """Make the tables of stems that are missing, and look at the letters of all terms."""
+        for segment in self._disk:
+            if segment.count >= WORTH_IT and self._columns is not None:
+                for stemmer in self._spoken(segment).stemmers():
+                    if self._stem_table(segment, stemmer) is None:
+                        yield from stem_table.build(self._storage, self.folder, segment, stemmer, self._spoken(segment))
+                        self._stem_tables.pop((segment.name, stemmer), None)
+                        yield
+        for terms in self.fields():
+            if "_letters" not in vars(terms):
+                terms.warm()
+                yield
 
 
 def ids_of(segment: SegmentView) -> Ints:

@@ -1,8 +1,7 @@
 """What a word of a query stands for in this index: itself, its inflections in each language, names that sound alike.
 
-Inflections are looked up in the index's own words: of those that begin as any form of the word must, each is asked
-whether it shares a stem in the language of the article it stands in. So a language more needs no new index, and a form
-that no article has costs nothing.
+Inflections are looked up in the index's own words: each that may share a stem is asked whether it does, in the language
+of the article it stands in. So a language more needs no new index, and a form that no article has costs nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from desktop_app.search.arrays.queries import Alternative, AnyOf, Group
 from desktop_app.search.engine import WordIndex
 from desktop_app.search.schema import SOUNDS, readings
 from desktop_app.text.names import name_keys
-from desktop_app.text.stems import stem_head, stem_languages, stems
+from desktop_app.text.stems import stem_heads, stem_languages, stems
 from desktop_app.text.words import Token
 
 Fields = tuple[str, ...]
@@ -69,8 +68,8 @@ class Expander:
         found: dict[tuple[str, frozenset[str] | None], set[str]] = {}
         for stemmer, languages in self._stemmers(word.folded):
             keys = stems(word.folded, word.exact, stemmer)
-            head = stem_head(word.folded, word.exact, stemmer)
-            for other, forms in self._index.lexicon(head, fields).items():
+            heads = stem_heads(word.folded, word.exact, stemmer)
+            for other, forms in self._index.related(stemmer, keys, heads, fields).items():
                 fitting = {form for form in forms if not keys.isdisjoint(stems(other, readings(form), stemmer))}
                 if fitting and other != word.folded:
                     agreeing = {code for code in languages if stemmer in stem_languages(code, other)}

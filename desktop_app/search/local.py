@@ -75,6 +75,10 @@ class LocalSearch:
         self._live_seq = -1
         self._complete = False
         self._busy = False
+        self._verifying: tuple[WordIndex, Iterator[None]] | None = None
+        self._verified: tuple[Path, int] | None = None
+        self._past: tuple[int, str, int] | None = None
+        """Cursor and archive that were last seen to belong together."""
         self._memory = Memory()
         self._families: Families | None = None
         self._behind: tuple[tuple[int, int], int] = ((-1, -1), 0)
@@ -90,16 +94,16 @@ class LocalSearch:
         started = time.perf_counter()
         with self._lock:
             result = self._answered(request, lambda found: found.result())
-            return replace(result, index=self.status(), took_ms=round((time.perf_counter() - started) * 1000, 3))
+            return replace(result, index=self._status(), took_ms=round((time.perf_counter() - started) * 1000, 3))
 
     def matching_ids(self, request: SearchRequest) -> tuple[int, ...]:
         """Return the ids of all matches in the request's order."""
         with self._lock:
             return self._answered(request, lambda found: found.ids())
 
-    def spans(self, query: str, text: str) -> tuple[tuple[int, int], ...]:
+    def spans(self, query: str, text: str, language: str = "") -> tuple[tuple[int, int], ...]:
         """Return where the query's words stand in a text."""
-        return spans(parse(query).node, text)
+        return spans(parse(query).node, text, language=language)
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return completions of the last word, names and values."""
@@ -135,19 +139,22 @@ class LocalSearch:
         """Return the state of the index as it is now on disk."""
         with self._lock:
             self.refresh()
-            if self._index is None:
-                state: IndexState = "absent" if self._condition == "ready" else self._condition
-                if self._busy and state == "absent":
-                    state = "busy"
-                left = self._archive_size()
-                if self.progress is not None:
-                    left = max(0, self.progress.total - self.progress.done)
-                return IndexStatus(state, left, 0, self.trouble or _MESSAGES[state])
-            waiting = self.behind()
-            state = "current"
-            if waiting:
-                state = "busy" if self._busy else "behind" if self._complete else "building"
-            return IndexStatus(state, waiting, self._index.documents, (waiting and self.trouble) or _MESSAGES[state])
+            return self._status()
+
+    def _status(self) -> IndexStatus:
+        if self._index is None:
+            state: IndexState = "absent" if self._condition == "ready" else self._condition
+            if self._busy and state == "absent":
+                state = "busy"
+            left = self._archive_size()
+            if self.progress is not None:
+                left = max(0, self.progress.total - self.progress.done)
+            return IndexStatus(state, left, 0, self.trouble or _MESSAGES[state])
+        waiting = self.behind()
+        state = "current"
+        if waiting:
+            state = "busy" if self._busy else "behind" if self._complete else "building"
+        return IndexStatus(state, waiting, self._index.documents, (waiting and self.trouble) or _MESSAGES[state])
 
     def catch_up(self, progress: Callable[[IndexProgress], None] | None = None) -> IndexStatus:
         """Apply all changes since the cursor; returns when current."""
@@ -166,6 +173,11 @@ class LocalSearch:
             self.refresh()
             if self._index is None:
                 return (_MESSAGES["absent" if self._condition == "ready" else self._condition],)
+            self._verified = None
+            while not self.verified():
+                pass
+            if self._index is None:
+                return (_MESSAGES["corrupt"],)
             found = [self.trouble] if self.trouble else []
             waiting = self.behind()
             if waiting:
@@ -269,6 +281,26 @@ class LocalSearch:
         with self._lock:
             return self._index is None or self._index.warmed()
 
+    def verified(self) -> bool:
+        """Compare one more piece of the index with its checksums; return True when all of this state was.
+
+        What is damaged is set aside before a search comes upon it.
+        """
+        with self._lock:
+            if self._index is None or self._verified == (self._index.folder, self._index.generation):
+                return True
+            if self._verifying is None or self._verifying[0] is not self._index:
+                self._verifying = (self._index, self._index.verifying())
+            try:
+                if next(self._verifying[1], True) is None:
+                    return False
+            except READ_TROUBLE:
+                self._verifying = None
+                self._set_aside("corrupt")
+                return True
+            self._verifying, self._verified = None, (self._index.folder, self._index.generation)
+            return True
+
     def can_answer(self) -> bool:
         """Say whether there is an index to answer from."""
         with self._lock:
@@ -326,10 +358,13 @@ class LocalSearch:
                 raise IndexBroken("the cursor cannot be read")
             return
         cursor = self._shelf.cursor(folder)
-        if is_other_past(self._archive, cursor):
-            self._let_go()
-            self._condition = "outdated"
-            return
+        past = (cursor.seq, cursor.stamp, self._archive.seq)
+        if past != self._past:
+            if is_other_past(self._archive, cursor):
+                self._let_go()
+                self._condition = "outdated"
+                return
+            self._past = past
         self._shelf.verify(folder, cursor)
         if self._index is None or self._index.folder != folder:
             self._let_go()

@@ -173,8 +173,8 @@ class SearchService(Protocol):
         """Ids of all matches in the request's order, no limit: what "select all 254" and bulk export work on."""
         ...
 
-    def spans(self, query: str, text: str) -> tuple[tuple[int, int], ...]:
-        """Where the query's words stand in any text: the reader's highlights. Code points, end exclusive."""
+    def spans(self, query: str, text: str, language: str = "") -> tuple[tuple[int, int], ...]:
+        """Where the query's words stand in a text: the reader's highlights. Code points, end exclusive."""
         ...
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]: ...

@@ -31,6 +31,7 @@ from whoosh.util.filelock import FileLock
 
 from desktop_app.search import analysis, schema
 from desktop_app.search.arrays import DurableStorage
+from desktop_app.search.arrays.codec import DOCUMENTS, TERMS
 from desktop_app.search.schema import INDEX_NAME
 
 Condition = Literal["ready", "absent", "corrupt", "outdated"]
@@ -227,7 +228,8 @@ class Shelf:
         known = self._verified.setdefault(folder.name, {})
         segments = _segments(folder)
         toc = f"_{INDEX_NAME}_{_newest_generation(folder)}.toc"
-        names = {name for name in os.listdir(folder) if name == toc or name.partition(".")[0] in segments}
+        files = {segment + ending for segment in segments for ending in (TERMS, DOCUMENTS)}
+        names = {name for name in os.listdir(folder) if name == toc or name in files}
         for name in known.keys() - names:
             del known[name]
         for name in names - known.keys():

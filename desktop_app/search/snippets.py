@@ -7,15 +7,16 @@ then cut into words by the tokenizer itself, so that spans lie on exactly the wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_app.query import tree
 from desktop_app.query.matching import spans
 from desktop_app.search.service import Snippet
 from desktop_app.text.folding import fold
+from desktop_app.text.names import name_keys
 from desktop_app.text.plain import plain_text
-from desktop_app.text.words import folded_words
+from desktop_app.text.words import folded_words, run_pattern, words
 
 LENGTH = 240
 """Characters of a snippet."""
@@ -47,39 +48,56 @@ class _Passage(NamedTuple):
     snippet: Snippet
 
 
-class Highlighter:
-    """One query's words, ready to be looked for in many texts."""
+class _Needle(NamedTuple):
+    """What a word of the query looks like in folded text."""
 
-    def __init__(self, node: tree.Node, near_words: dict[tree.Fuzzy, Sequence[str]] | None = None) -> None:
+    expression: str
+    literals: frozenset[str] | None
+    """One of these stands in a text that has the word; None = unknown."""
+    words: frozenset[str] | None = None
+    """What the expression finds counts only if it is one of these; None = all."""
+
+
+class Highlighter:
+    """One query's words, ready to be looked for in many texts.
+
+    `forms` are the folded words that a word, or a misspelt one, stands for beside itself.
+    """
+
+    def __init__(self, node: tree.Node, forms: Mapping[tree.WordNode, Sequence[str]] | None = None) -> None:
         self._node = node
         self._any = _only(node, ("any",))
         self._body = _only(node, ("any", "body"))
-        texts = _needles(self._body, near_words or {})
-        self._needles = _expression(texts)
+        needles = _needles(self._body, forms or {})
+        self._needles = _expression([needle.expression for needle in needles])
+        self._words = {f"n{number}": needle.words for number, needle in enumerate(needles) if needle.words is not None}
         self._all = frozenset(self._needles.groupindex)
         # `in` passes over most paragraphs ten times quicker than an expression does.
-        self._literals = tuple(texts) if all(map(str.isalnum, texts)) else ()
+        literals = [needle.literals for needle in needles]
+        self._literals = frozenset().union(*filter(None, literals)) if None not in literals else frozenset()
+        self._names = [part for part in tree.word_parts(self._body) if isinstance(part, tree.Word) and not part.exact]
 
     @property
     def looks_into_texts(self) -> bool:
         """Say whether the query has words that may stand in a standfirst or body."""
         return bool(tree.word_parts(self._body))
 
-    def title_spans(self, title: str) -> tuple[tuple[int, int], ...]:
+    def title_spans(self, title: str, language: str = "") -> tuple[tuple[int, int], ...]:
         """Return where the query's words stand in a headline."""
-        return spans(self._node, title, "title")
+        return spans(self._node, title, "title", language)
 
-    def snippets(self, standfirst: str, body: str, lead: str) -> tuple[Snippet, ...]:
+    def snippets(self, standfirst: str, body: str, lead: str, language: str = "") -> tuple[Snippet, ...]:
         """Return the best passages of an article (`body` is Markdown), or its beginning where none shows a hit."""
         if not self.looks_into_texts:
             return beginning(lead)
         found: list[_Passage] = []
-        self._gather(found, self._any, [standfirst])
+        self._gather(found, self._any, [standfirst], language)
         if not found or not self._needles_of(found) >= self._all:
-            self._gather(found, self._body, self._plain_parts(body))
+            self._gather(found, self._body, self._plain_parts(body), language)
         if not found:
-            # Rough was too rough (apostrophes inside words, a phrase over two paragraphs): look at every word.
-            found = [*self._closely(self._any, standfirst)] or [*self._closely(self._body, plain_text(body))]
+            # Rough was too rough (other scripts, apostrophes inside words, a phrase over two paragraphs).
+            found = [*self._closely(self._any, standfirst, language)]
+            found = found or [*self._closely(self._body, plain_text(body), language)]
         if found:
             return tuple(passage.snippet for passage in found)
         return beginning(standfirst or lead)
@@ -106,7 +124,7 @@ class Highlighter:
             parts.append(plain_text("\n\n".join(paragraphs[at:end])))
         return parts
 
-    def _gather(self, found: list[_Passage], node: tree.Node, texts: Sequence[str]) -> None:
+    def _gather(self, found: list[_Passage], node: tree.Node, texts: Sequence[str], language: str) -> None:
         """Add the best passages, a further one only where it shows a word that those before do not show."""
         if not tree.word_parts(node):
             return
@@ -124,7 +142,7 @@ class Highlighter:
                 first = self._needles.search(fold(sentence.text[start : sentence.end]))
                 # Folding hardly moves letters; the stretch is wide enough for the difference.
                 start, end = _around(sentence.text, start + (first.start() if first else 0))
-            snippet = _snippet(node, sentence.text, start, end)
+            snippet = _snippet(node, sentence.text, start, end, language)
             if snippet is not None:
                 found.append(_Passage(frozenset(sentence.needles), snippet))
 
@@ -132,13 +150,27 @@ class Highlighter:
     def _needles_of(found: list[_Passage]) -> frozenset[str]:
         return frozenset[str]().union(*(passage.needles for passage in found))
 
-    def _closely(self, node: tree.Node, text: str) -> Iterator[_Passage]:
-        """Yield the passage around the first hit, by the tokenizer alone."""
-        places = spans(node, text) if tree.word_parts(node) else ()
-        if places:
-            snippet = _snippet(node, text, *_around(text, places[0][0]))
+    def _closely(self, node: tree.Node, text: str, language: str) -> Iterator[_Passage]:
+        """Yield the passage around the first name that sounds like a word, or around the first hit of all."""
+        if not tree.word_parts(node):
+            return
+        place = self._first_name(text)
+        if place is None:
+            places = spans(node, text, language=language)
+            place = places[0][0] if places else None
+        if place is not None:
+            snippet = _snippet(node, text, *_around(text, place), language)
             if snippet is not None:
                 yield _Passage(frozenset(), snippet)
+
+    def _first_name(self, text: str) -> int | None:
+        """Return where the first capitalised word stands that sounds like one of the query's."""
+        wanted = frozenset[str]().union(*(name_keys(next(words(part.text)).text) for part in self._names))
+        if wanted:
+            for run in run_pattern().finditer(text):
+                if run[0][0].isupper() and not wanted.isdisjoint(name_keys(run[0])):
+                    return run.start()
+        return None
 
     def _sentences(self, text: str) -> Iterator[_Sentence]:
         for match in _SENTENCE.finditer(text):
@@ -151,7 +183,8 @@ class Highlighter:
         folded = fold(text)
         if self._literals and not any(literal in folded for literal in self._literals):
             return ()
-        return tuple(hit.lastgroup or "" for hit in self._needles.finditer(folded))
+        found = ((hit.lastgroup or "", hit[0]) for hit in self._needles.finditer(folded))
+        return tuple(name for name, word in found if name not in self._words or word in self._words[name])
 
 
 def beginning(text: str) -> tuple[Snippet, ...]:
@@ -164,18 +197,27 @@ def _only(node: tree.Node, fields: Sequence[str]) -> tree.Node:
     return tree.Or(tuple(part for part in tree.word_parts(node) if part.field in fields))
 
 
-def _needles(node: tree.Node, near_words: dict[tree.Fuzzy, Sequence[str]]) -> list[str]:
-    """Return expressions for the query's words in folded text, one a word."""
-    texts: dict[str, None] = {}
+_HEAD = 3
+"""Letters that all forms of a word are looked for by before they are compared."""
+
+
+def _needles(node: tree.Node, forms: Mapping[tree.WordNode, Sequence[str]]) -> list[_Needle]:
+    """Return what to look for in folded text, one needle a word of the query."""
+    found: dict[_Needle, None] = {}
     for part in tree.word_parts(node):
-        match part:
-            case tree.Wildcard():
-                texts.setdefault(re.escape(part.pattern).replace(r"\*", r"\w*").replace(r"\?", r"\w"))
-            case tree.Fuzzy():
-                texts.setdefault("|".join(map(re.escape, near_words.get(part, (part.text,)))))
-            case _:
-                texts.update(dict.fromkeys(map(re.escape, folded_words(part.text))))
-    return list(texts)
+        if isinstance(part, tree.Wildcard):
+            pattern = re.escape(part.pattern).replace(r"\*", r"\w*").replace(r"\?", r"\w")
+            found.setdefault(_Needle(pattern, None))
+        elif forms.get(part):
+            found.setdefault(_any_of({*folded_words(part.text), *forms[part]}))
+        else:
+            found.update((_Needle(re.escape(word), frozenset({word})), None) for word in folded_words(part.text))
+    return list(found)
+
+
+def _any_of(forms: set[str]) -> _Needle:
+    heads = {form[:_HEAD] for form in forms}
+    return _Needle("(?:" + "|".join(map(re.escape, sorted(heads))) + r")\w*", frozenset(heads), frozenset(forms))
 
 
 def _expression(texts: Sequence[str]) -> re.Pattern[str]:
@@ -194,10 +236,10 @@ def _around(text: str, place: int) -> tuple[int, int]:
     return first, min(len(text), first + LENGTH)
 
 
-def _snippet(node: tree.Node, text: str, start: int, end: int) -> Snippet | None:
+def _snippet(node: tree.Node, text: str, start: int, end: int, language: str) -> Snippet | None:
     """Cut a passage at word boundaries and mark the hits in it; None if there are none."""
     passage = _shortened(text, start, end)
-    places = spans(node, passage)
+    places = spans(node, passage, language=language)
     return Snippet(passage, places) if places else None
 
 

@@ -160,7 +160,7 @@ def words_of_runs(runs: Sequence[str]) -> list[tuple[Part, ...]]:
     # What parts them is no letter, so that they fold as they would alone.
     joined = "\n".join(compress(runs, plain))
     together = zip(fold(joined).split("\n"), exact_forms_of_lines(joined), strict=True)
-    found = []
+    found: list[tuple[Part, ...]] = []
     for run, is_plain in zip(runs, plain, strict=True):
         if is_plain:
             folded, exact = next(together)

@@ -147,6 +147,7 @@ class ReaderPane(QFrame):
             self._context.search.spans,
             self._query,
             self.view.text(),
+            self._reading.article.language if self._reading else "",
             done=lambda spans: self.view.show_hits(spans, go_to_first=go),
             ticket=ticket,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -74,10 +74,10 @@ class SegmentView:
         """Bytes on disk."""
         return self.documents.file.size + self._terms.file.size
 
-    def verify(self) -> None:
-        """Compare all of both files with their checksums; raise files.DamagedFile."""
-        self.documents.file.verify()
-        self._terms.file.verify()
+    def verifying(self) -> Iterator[None]:
+        """Compare all of both files with their checksums, one array a step; raise files.DamagedFile."""
+        yield from self.documents.file.verifying()
+        yield from self._terms.file.verifying()
 
 
 def _alive(segment: ArraySegment) -> Mask | None:

@@ -80,12 +80,24 @@ class FieldTerms(Sequence[bytes]):
         if isinstance(at, slice):
             first, last, step = at.indices(len(self))
             return self.texts(first, last)[::step] if step > 0 else [self[n] for n in range(first, last, step)]
-        return self._text.part(self._starts[at], self._starts[at + 1] - 1).tobytes()
+        return bytes(self._letters_of_all[self._starts[at] : self._starts[at + 1] - 1])
+
+    @cached_property
+    def _letters_of_all(self) -> memoryview:
+        """The texts of all terms: a look-up touches a dozen places in them, so they are looked at once."""
+        return self._text.whole().data
 
     def find(self, text: bytes) -> int:
         """Return the number of a term, -1 where there is none."""
-        at = bisect_left(self, text)
-        return at if at < len(self) and self[at] == text else -1
+        starts, texts = self._starts, self._letters_of_all
+        first, last = 0, len(starts) - 1
+        while first < last:
+            middle = (first + last) >> 1
+            if bytes(texts[starts[middle] : starts[middle + 1] - 1]) < text:
+                first = middle + 1
+            else:
+                last = middle
+        return first if first < len(self) and self[first] == text else -1
 
     def range(self, prefix: bytes) -> tuple[int, int]:
         """Return the first term with this prefix and the first after it."""
@@ -99,7 +111,7 @@ class FieldTerms(Sequence[bytes]):
         return found if len(found) == last - first else [self[term] for term in range(first, last)]
 
     def _blob(self, first: int, last: int) -> bytes:
-        return self._text.part(self._starts[first], self._starts[last]).tobytes()
+        return bytes(self._letters_of_all[self._starts[first] : self._starts[last]])
 
     # Postings
 
