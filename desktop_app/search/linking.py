@@ -41,6 +41,10 @@ HELD_LONG, LONG = 0.8, 500
 DENSE = 0.4
 """Share of the words in these stretches that must be the same: 60 % where 40 % of the words were changed."""
 
+MUCH_ALTERED, EVENLY, LEAST = 0.85, 1.4, 40
+"""Where fewer words are the same, altered ones must stand as if by chance (`Side.clustering`: 1.1 where they do, mostly
+1.3 to 2 between notices written to one pattern), in a text of so many words."""
+
 SHORTEST = 0.2
 """Share of the longer text that must be held: a fifth of a text is a printing of it, a piece in a collection is not."""
 
@@ -128,7 +132,9 @@ def _are_printings(here: Side, there: Side) -> bool:
     """Say whether one of two texts lies, as a whole, in the wording of the other."""
     fuller, other = sorted((here, there), key=lambda side: side.held, reverse=True)
     enough = HELD if len(fuller.matched) < LONG else HELD_LONG
-    return fuller.held >= enough and fuller.density >= DENSE and other.held >= SHORTEST
+    if fuller.held < enough or fuller.density < DENSE or other.held < SHORTEST:
+        return False
+    return fuller.density >= MUCH_ALTERED or (fuller.clustering <= EVENLY and len(fuller.matched) >= LEAST)
 
 
 def packed(found: Iterable[Linked]) -> NDArray[np.void]:

@@ -59,6 +59,16 @@ class Side:
         return float(np.count_nonzero(self.matched) / (self.held * len(self.matched))) if self.held else 0.0
 
     @property
+    def clustering(self) -> float:
+        """How far altered words within these stretches stand together: 1 where each is altered by chance, 2 twice so.
+
+        The mean length of their rows by what it is where words are altered one by one, 1 / density.
+        """
+        steps = np.diff(np.flatnonzero(self.matched), prepend=-1, append=len(self.matched)) - 1
+        rows = steps[(steps > 0) & (steps <= STRETCH)]
+        return float(rows.mean()) * self.density if len(rows) else 1.0
+
+    @property
     def span(self) -> tuple[float, float]:
         """Where the common wording begins and ends, as shares of the text."""
         if not len(self._firm):
