@@ -51,6 +51,7 @@ class Candidates:
         self._ids, self._sketches = ids, sketches
         self._fresh = sketches[:0]
         self._alive = np.ones(len(ids), bool)
+        self._sizes = _sizes(sketches)
         self._rows = dict(zip(ids.tolist(), range(len(ids)), strict=True))
         self._postings: NDArray[np.uint64] | None = None
 
@@ -73,6 +74,7 @@ class Candidates:
         self._rows.update(zip(ids, range(len(self._ids), len(self._ids) + len(ids)), strict=True))
         self._ids = np.concatenate((self._ids, np.asarray(ids, dtype=np.int64)))
         self._alive = np.concatenate((self._alive, np.ones(len(ids), bool)))
+        self._sizes = np.concatenate((self._sizes, _sizes(sketches)))
         self._fresh = np.concatenate((self._fresh, sketches))
         if len(self._fresh) > _FRESH:
             self._sort_anew()
@@ -94,7 +96,7 @@ class Candidates:
             rows = _rows_of(some[some >> _HASH == key >> _HASH])
             found.append(rows if len(rows) <= LONG else rows[:PIVOTS])
         rows, shared = np.unique(np.concatenate(found), return_counts=True)
-        enough = shared >= np.minimum(ENOUGH, np.minimum(self._sizes(rows), len(own)))
+        enough = shared >= np.minimum(ENOUGH, np.minimum(self._sizes[rows], len(own)))
         ids = self._ids[rows[enough & self._alive[rows]]]
         return sorted(ids[ids != id_].tolist())
 
@@ -146,7 +148,7 @@ class Candidates:
         one, other = keys // len(self._ids), keys % len(self._ids)
         enough = shared >= ENOUGH
         few = np.flatnonzero(~enough)
-        enough[few] = shared[few] >= np.minimum(self._sizes(one[few]), self._sizes(other[few]))
+        enough[few] = shared[few] >= np.minimum(self._sizes[one[few]], self._sizes[other[few]])
         return self._ids[one[enough]], self._ids[other[enough]]
 
     @property
@@ -168,10 +170,11 @@ class Candidates:
         found[~old] = self._fresh[rows[~old] - len(self._sketches)]
         return found
 
-    def _sizes(self, rows: Ints | Rows) -> Ints:
-        """Return how many hashes these sketches hold, as far as that matters here."""
-        sizes: Ints = np.count_nonzero(self._of_rows(rows)[:, :ENOUGH] != NONE, axis=1)
-        return sizes
+
+def _sizes(sketches: Sketch) -> NDArray[np.uint8]:
+    """Return how many hashes each sketch holds, as far as that matters here."""
+    sizes: NDArray[np.uint8] = np.count_nonzero(sketches[:, :ENOUGH] != NONE, axis=1).astype(np.uint8)
+    return sizes
 
 
 def _rows_of(postings: NDArray[np.uint64]) -> Rows:
