@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 from whoosh import fields, query
 from whoosh.filedb.filestore import RamStorage
+from whoosh.query.spans import SpanNear2
 
 from desktop_app.search.arrays import ArraySearcher, ArrayText, SegmentBuilder, SegmentView
 from tests.search.arrays.making import (
@@ -160,6 +161,18 @@ def compare_with_reading(data: st.DataObject) -> None:
         for limit in (0, 1, 3):
             result = searcher.search(node, limit)
             assert (result.total, result.best.docs.tolist()) == (len(wanted), ranking[:limit])
+
+
+BODIES = st.lists(st.lists(st.sampled_from("abc"), min_size=3, max_size=9), min_size=2, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(BODIES, st.lists(st.sampled_from("abc"), min_size=2, max_size=3), st.integers(1, 4))
+def test_phrases_of_few_words(bodies: list[list[str]], words: list[str], slop: int) -> None:
+    searcher = ArraySearcher([in_memory({"body": " ".join(body)} for body in bodies)], schema())
+    wanted = {number for number, body in enumerate(bodies) if in_order(body, words, slop)}
+    assert found(searcher, query.Phrase("body", words, slop=slop)).keys() == wanted
+    assert found(searcher, SpanNear2([query.Term("body", word) for word in words], slop=slop)).keys() == wanted
 
 
 @settings(max_examples=40, deadline=None)
