@@ -54,8 +54,8 @@ FIRM_HELD, FIRM_DENSE = 0.8, 0.7
 LINK = np.dtype([("one", "<i8"), ("other", "<i8"), ("firm", "?"), ("weight", "<f4"), ("sides", "<f4", (2, 3))])
 """A link as kept in a file. Of either text: how much is common, and where that begins and ends, as shares of it."""
 
-_READ = 100
-"""Pairs whose texts are in memory at a time."""
+_LOOKED_AT, _READ = 10_000, 100
+"""Pairs whose sketches, and whose texts, are in memory at a time: 10 MB, and some more."""
 
 
 class Linked(NamedTuple):
@@ -90,6 +90,19 @@ def judged(
     candidates: Candidates, words: Mapping[int, int], texts: Texts | None, ones: Sequence[int], others: Sequence[int]
 ) -> Iterator[list[Linked]]:
     """Yield those of the pairs that are printings of one text, some at a time; `words` are the numbers of words."""
+    for at in range(0, len(ones), _LOOKED_AT):
+        some = slice(at, at + _LOOKED_AT)
+        sure, unsure = _told_by_sketches(candidates, words, texts is not None, ones[some], others[some])
+        yield sure
+        if texts is not None:
+            for first in range(0, len(unsure), _READ):
+                yield list(_told_by_texts(unsure[first : first + _READ], texts))
+
+
+def _told_by_sketches(
+    candidates: Candidates, words: Mapping[int, int], readable: bool, ones: Sequence[int], others: Sequence[int]
+) -> tuple[list[Linked], list[tuple[int, int]]]:
+    """Return those of the pairs that are printings for sure, and those whose texts must be read."""
     sure: list[Linked] = []
     unsure: list[tuple[int, int]] = []
     likeness = resemblances(candidates.sketches(ones), candidates.sketches(others))
@@ -99,14 +112,11 @@ def judged(
             sure.append(_whole(one, other, True, like))
         elif shorter < SHORTEST * longer:
             continue
-        elif texts is not None:
+        elif readable:
             unsure.append((one, other))
         elif like >= UNREAD:
             sure.append(_whole(one, other, False, like))
-    yield sure
-    if texts is not None:
-        for at in range(0, len(unsure), _READ):
-            yield list(_compared(unsure[at : at + _READ], texts))
+    return sure, unsure
 
 
 def _whole(one: int, other: int, firm: bool, weight: float) -> Linked:
@@ -115,7 +125,7 @@ def _whole(one: int, other: int, firm: bool, weight: float) -> Linked:
     return Linked(one, other, link, link)
 
 
-def _compared(pairs: Sequence[tuple[int, int]], texts: Texts) -> Iterator[Linked]:
+def _told_by_texts(pairs: Sequence[tuple[int, int]], texts: Texts) -> Iterator[Linked]:
     """Read the texts of these pairs, and yield those that are printings of one text."""
     ids = sorted({id_ for pair in pairs for id_ in pair})
     wordings = dict(zip(ids, map(Wording, texts(ids)), strict=True))
