@@ -184,6 +184,23 @@ def compare_with_reading(parts: list[list[Filed]], ranking: Ranking, nodes: list
         )
 
 
+FEW = st.sampled_from("ab")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(FEW, min_size=2, max_size=6), min_size=1, max_size=3),
+    st.lists(FEW, min_size=2, max_size=4).map(tuple),
+    st.integers(0, 3),
+)
+def test_nodes_of_few_words_that_recur(bodies: list[list[str]], words: tuple[str, ...], slop: int) -> None:
+    documents = [Filed({"body": " ".join(body)}, [(word, word.upper()) for word in body]) for body in bodies]
+    searcher = ArraySearcher([view_of(documents)], schema())
+    written = AsWritten(("words",), tuple(FormWord(word, frozenset({word.upper()})) for word in words))
+    for node in (Together(("body",), words, slop), written):
+        assert found(searcher, node) == pytest.approx(scored(node, [documents], Ranking({})))
+
+
 @settings(max_examples=40, deadline=None)
 @given(DOCUMENTS, st.sets(st.integers(0, 5)))
 def test_documents_known_from_elsewhere(documents: list[Filed], chosen: set[int]) -> None:
