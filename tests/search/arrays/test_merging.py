@@ -77,7 +77,7 @@ def test_a_merge_goes_from_one_folder_into_another(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in (tmp_path / "from").iterdir()} == before
     assert {path.suffix for path in (tmp_path / "to").iterdir()} == {".npt", ".npd"}
     view = SegmentView(target, merged)
-    view.verify()
+    list(view.verifying())
     assert contents(view) == contents(view_of(documents))
 
 
@@ -173,7 +173,7 @@ def test_a_full_disk_leaves_the_sources_as_they_were(
         merge(source, [segment, segment], schema(), FullDisk(tmp_path / "to", room), INDEX)
     assert list(spools.iterdir()) == []
     view = SegmentView(source, segment)
-    view.verify()
+    list(view.verifying())
     assert view.count == 50
 
 
