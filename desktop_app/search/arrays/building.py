@@ -37,11 +37,11 @@ class Vocabulary:
         """Return the terms of the words from a number on."""
         return [key.rpartition(b"\0")[0].decode() for key in islice(self._numbers, first, None)]
 
-    def sorted(self) -> tuple[NDArray[np.int64], Words]:
+    def sorted(self) -> tuple[NDArray[np.uint32], Words]:
         """Return the rank of each word and the words in the order of their terms in UTF-8."""
         keys = list(self._numbers)
         order = sorted(range(len(keys)), key=keys.__getitem__)
-        rank = np.empty(len(order), dtype=np.int64)
+        rank = np.empty(len(order), dtype=np.uint32)
         rank[order] = np.arange(len(order))
         return rank, Words.of([keys[at] for at in order])
 
@@ -114,6 +114,7 @@ class SegmentBuilder:
         for name in sorted(self._occurrences):
             parts = self._occurrences.pop(name)
             numbers, docs, positions = (np.concatenate([part[column] for part in parts]) for column in range(3))
+            del parts
             writer.put(name, filed(words, rank[numbers], docs, positions, self.count, self._schema[name]))
         writer.close()
         self._segment.set_doc_count(self.count)
@@ -124,7 +125,7 @@ def filed(words: Words, found: Array, docs: Array, positions: Array, documents: 
     """Return the arrays of a field in which these words were found, each in a document at a position."""
     used = np.flatnonzero(np.bincount(found, minlength=len(words)))
     own = words.chosen(used)
-    place = np.zeros(len(words), dtype=np.int64)
+    place = np.zeros(len(words), dtype=np.uint32)
     place[used] = np.arange(len(used))
     at = place[found]
     most_forms = int(own.form_of.max(initial=0)) + 1

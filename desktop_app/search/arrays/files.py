@@ -77,8 +77,10 @@ def sync_folder(folder: str | os.PathLike[str]) -> None:
 class ArrayWriter:
     """Writes one file. Arrays come whole (`put`) or in pieces (`append`); nothing but checksums is kept in memory."""
 
-    def __init__(self, file: IO[bytes], meta: Mapping[str, Any]) -> None:
+    def __init__(self, file: IO[bytes], meta: Mapping[str, Any], folder: str | None = None) -> None:
+        """`folder` is where pieces lie until they are put together; a system's own place for that may be small."""
         self._file = file
+        self._folder = folder
         self._meta = dict(meta)
         self._directory: dict[str, tuple[int, str, int, int]] = {}
         self._checksums: list[int] = []
@@ -99,7 +101,7 @@ class ArrayWriter:
         """Add a piece to an array whose length is not known yet; pieces of several arrays may alternate."""
         if name not in self._spools:
             # On disk and not in memory: merging 65,536 articles would hold a gigabyte.
-            self._spools[name] = (part.dtype, tempfile.TemporaryFile())  # noqa: SIM115 - closed in finish()
+            self._spools[name] = (part.dtype, tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - closed in finish()
         dtype, spool = self._spools[name]
         if part.dtype != dtype:
             raise TypeError(f"{name} is of {dtype}, not of {part.dtype}")

@@ -36,9 +36,9 @@ class Words(NamedTuple):
     terms: list[bytes]
     forms: list[bytes]
     """The form of each word."""
-    term_of: NDArray[np.int64]
+    term_of: NDArray[np.uint32]
     """The term of each word."""
-    form_of: NDArray[np.int64]
+    form_of: NDArray[np.uint32]
     """Which of its term's forms each word is."""
 
     def __len__(self) -> int:
@@ -51,7 +51,7 @@ class Words(NamedTuple):
         every = [pair[0] for pair in pairs]
         begins = np.fromiter(map(ne, every, chain([None], every)), np.bool_, len(every))
         terms = list(compress(every, begins.tolist()))
-        return cls(terms, [pair[2] for pair in pairs], np.cumsum(begins) - 1, _places(begins))
+        return cls(terms, [pair[2] for pair in pairs], _groups(begins), _places(begins))
 
     def chosen(self, used: NDArray[np.int64]) -> Words:
         """Return some of the words, with the terms they are of."""
@@ -61,7 +61,7 @@ class Words(NamedTuple):
         begins = np.append(True, term_of[1:] != term_of[:-1])[: len(used)]
         terms = [self.terms[at] for at in term_of[begins].tolist()]
         forms = [self.forms[at] for at in used.tolist()]
-        return Words(terms, forms, np.cumsum(begins) - 1, _places(begins))
+        return Words(terms, forms, _groups(begins), _places(begins))
 
     def kept_forms(self) -> tuple[list[bytes], NDArray[np.int64]]:
         """Return the forms that say more than their terms do, and how many each term has.
@@ -78,10 +78,15 @@ class Words(NamedTuple):
         return list(compress(self.forms, kept.tolist())), counts
 
 
-def _places(begins: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _groups(begins: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    """Return the number of the group that each entry is in."""
+    return np.cumsum(begins, dtype=np.uint32) - np.uint32(1)
+
+
+def _places(begins: NDArray[np.bool_]) -> NDArray[np.uint32]:
     """Return the place of each entry within its group."""
-    at = np.arange(len(begins))
-    places: NDArray[np.int64] = at - np.maximum.accumulate(np.where(begins, at, 0))
+    at = np.arange(len(begins), dtype=np.uint32)
+    places: NDArray[np.uint32] = at - np.maximum.accumulate(np.where(begins, at, np.uint32(0)))
     return places
 
 
@@ -134,17 +139,20 @@ def packed(found: Occurrences, layout: Layout) -> Keys:
     keys = found.terms.astype(np.uint64)
     for column, bits in ((found.docs, layout.doc), (found.positions, layout.position), (found.forms, layout.form)):
         keys <<= np.uint64(bits)
-        keys |= column.astype(np.uint64)
+        # Without a copy of the column in eight bytes.
+        np.bitwise_or(keys, column, out=keys, dtype=np.uint64, casting="unsafe")
     return keys
 
 
 def unpacked(keys: Keys, layout: Layout) -> Occurrences:
-    """Return the columns of keys."""
+    """Return the columns of keys, each in as few bytes as it needs."""
     columns = []
-    for bits in (layout.form, layout.position, layout.doc):
-        columns.append(keys & np.uint64((1 << bits) - 1))
-        keys = keys >> np.uint64(bits)
-    return Occurrences(keys, columns[2], columns[1], columns[0])
+    shift = 0
+    for bits in (layout.form, layout.position, layout.doc, layout.term):
+        dtype = np.min_scalar_type((1 << bits) - 1)
+        columns.append(((keys >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).astype(dtype))
+        shift += bits
+    return Occurrences(columns[3], columns[2], columns[1], columns[0])
 
 
 def grouped(found: Occurrences, terms: int) -> Inverted:
@@ -154,7 +162,7 @@ def grouped(found: Occurrences, terms: int) -> Inverted:
     begins[:1] = True
     begins[1:] = (found.docs[1:] != found.docs[:-1]) | (found.terms[1:] != found.terms[:-1])
     first = np.flatnonzero(begins)
-    starts = np.searchsorted(found.terms[first], np.arange(terms + 1, dtype=found.terms.dtype))
+    starts = _starts(np.bincount(found.terms[first].astype(np.int64), minlength=terms))
     ends = np.append(first, count)
     return Inverted(starts, found.docs[first], np.diff(ends), ends[starts], found.positions, found.forms)
 

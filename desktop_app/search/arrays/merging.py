@@ -1,7 +1,7 @@
 """Several segments made one by copying postings; nothing is cut into words again, and deleted documents are left out.
 
 The terms are taken a range at a time, and what is written goes to disk as it is made: however large the segments, a
-merge holds the postings of one range in memory (4 million positions, some 200 MB with what sorting them takes).
+merge holds the postings of one range in memory.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from desktop_app.search.arrays.codec import (
     TermsReader,
     number_type,
 )
-from desktop_app.search.arrays.files import Array, ArrayWriter
+from desktop_app.search.arrays.files import Array, ArrayWriter, narrow
 from desktop_app.search.arrays.inverting import Words, document_type
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
-POSITIONS = 4_000_000
-"""Positions sorted at once."""
+POSITIONS = 1_500_000
+"""Positions sorted at once: some 100 MB with all that is worked out about them."""
 
 TERMS_AT_ONCE = 50_000
 """Terms of the largest segment taken at once."""
@@ -59,10 +59,11 @@ def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: An
         places = np.where(live, np.cumsum(live) - 1 + count, -1)
         sources.append(_Source(documents, TermsReader(source, segment, documents).fields, places, live))
         count += int(np.count_nonzero(live))
+    folder = getattr(target, "folder", None) or None
     with merged.create_file(target, DOCUMENTS) as file:
-        _merge_documents(file, sources, schema)
+        _merge_documents(file, sources, schema, folder)
     with merged.create_file(target, TERMS) as file:
-        writer = ArrayWriter(file, {})
+        writer = ArrayWriter(file, {}, folder)
         try:
             for name in sorted({name for one in sources for name in one.fields}):
                 _FieldMerge(writer, name, schema[name], sources, count).run()
@@ -77,14 +78,14 @@ def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: An
 # Documents
 
 
-def _merge_documents(file: Any, sources: Sequence[_Source], schema: Any) -> None:
+def _merge_documents(file: Any, sources: Sequence[_Source], schema: Any, folder: str | None) -> None:
     names = list(dict.fromkeys(name for one in sources for name in one.documents.stored_names))
     keys = list(dict.fromkeys(key for one in sources for key in one.documents.file if "/" in key))
-    writer = ArrayWriter(file, {"names": names, "totals": _totals(sources, keys)})
+    writer = ArrayWriter(file, {"names": names, "totals": _totals(sources, keys)}, folder)
     try:
         writer.append("stored", np.empty(0, np.uint8))
         sizes = [_copy_rows(writer, one, names) for one in sources]
-        writer.put("soff", np.cumsum(np.concatenate([[0], *sizes])).astype("<u4"))
+        writer.put("soff", narrow(np.cumsum(np.concatenate([[0], *sizes]))))
         for key in keys:
             writer.put(key, _merged_rows(key, sources, schema))
         writer.finish()
@@ -251,6 +252,6 @@ class _FieldMerge:
                 self._ends[name] = int(array[-1])
                 if end is not None:
                     array = array[1:]
-                if self._ends[name] > np.iinfo(dtype).max:
-                    raise OverflowError(f"{self._name}: more than {np.iinfo(dtype).max:,} in one segment")
+            if len(array) and array.max() > np.iinfo(dtype).max:
+                raise OverflowError(f"{self._name}/{name}: more than {np.iinfo(dtype).max:,} in one segment")
             self._writer.append(f"{self._name}/{name}", array.astype(dtype))
