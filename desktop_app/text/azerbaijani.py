@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from desktop_app.text.turkic import CONSONANT, VOWEL, Grammar, noun_cases, read_forms
 
 _PERSON = (
@@ -136,5 +134,5 @@ AZERBAIJANI = Grammar(
     },
     verbs={"ed": "et", "ged": "get"},
     short_roots=frozenset(_SHORT.split()),
-    disharmonic=re.compile(r"(?!)"),
+    disharmonic=(),
 )  # fmt: skip

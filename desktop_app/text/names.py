@@ -17,6 +17,7 @@ from itertools import groupby, islice, product
 from typing import NamedTuple
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
+from desktop_app.text.endings import Endings
 from desktop_app.text.folding import APOSTROPHES, fold_word
 from desktop_app.text.turkish import TURKISH
 
@@ -130,6 +131,8 @@ _ENDINGS = (
     "ого", "ому", "ыми", "ами", "ями", "ой", "ую", "ым", "ом", "ем", "ою", "ых", "ев", "ов", "ам", "ям", "ах", "ях",
     "а", "у", "е", "ы", "и", "ю", "я",
 )  # fmt: skip
+_CASES = Endings(AZERBAIJANI.noun, TURKISH.noun)
+_LEXEMES = AZERBAIJANI.lexemes | TURKISH.lexemes
 _LATIN_SURNAMES = ("ov", "ev", "in", "oy", "ski", "sky", "zade")
 _SURNAMES = ("ов", "ев", "ин", "ын")
 _ADJECTIVE = re.compile("(.{2,}(?:ск|цк|ст))(?:ого|ому|им|ым|ом|ая|ую)")
@@ -174,9 +177,9 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
     folded = fold_word(letters)
     if len(folded) != len(letters):
         return [letters]
-    if folded in AZERBAIJANI.lexemes or folded in TURKISH.lexemes:
+    if folded in _LEXEMES:
         return [letters]
-    roots = AZERBAIJANI.name_roots(folded, TURKISH)
+    roots = _roots(folded)
     if letters.isascii():
         # Martin is not the genitive of mart, morale no dative: a word without a letter of theirs needs better proof.
         roots = [
@@ -188,6 +191,17 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
             or folded[len(root) :] == "da"
         ]
     return [letters, *(letters[: len(root)] for root in roots)]
+
+
+def _roots(folded: str) -> list[str]:
+    """Return what may be left of an Azerbaijani or Turkish name without its endings: four letters or more."""
+    found = [
+        folded[:at]
+        for at, _ in _CASES.cuts(folded, 4)
+        if folded[at:] != "n" and AZERBAIJANI.in_harmony(folded[:at], folded[at:])
+    ]
+    known = max((len(root) for root in found if root in _LEXEMES), default=0)
+    return [root for root in found if len(root) >= known]
 
 
 def _keys(letters: str, script: _Script) -> set[str]:

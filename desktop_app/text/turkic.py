@@ -1,9 +1,9 @@
 """Endings of Azerbaijani and Turkish words, cut by grammar on folded letters.
 
 A word is a root and a chain of endings in a fixed order: number, possessor, case, `-ki`, copula for nouns; negation,
-tense or mood, person for verbs. `roots` tries every place where the word may be cut, and keeps those where the rest is
-such a chain and the vowels agree. That makes several roots where the letters allow several readings; two words are
-related when they share one. Roots of verbs bear a hyphen (`gel-`), so that a noun never meets a verb by chance.
+tense or mood, person for verbs. `roots` cuts the word wherever the rest is such a chain (`endings` finds the places)
+and the vowels agree. That makes several roots where the letters allow several readings; two words are related when
+they share one. Roots of verbs bear a hyphen (`gel-`), so that a noun never meets a verb by chance.
 
 Folded letters are read (ə is e, ı is i, ş is s), so that words typed without diacritics are cut as well. Derivation
 (-lıq, -çı, -lı, -sız, voice) makes new words and is not cut. Not a parser: it knows no dictionary but the short lists
@@ -13,21 +13,24 @@ of its languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-_V = "(?<=[aeiou])"
-_C = "(?<![aeiou])"
+from desktop_app.text.endings import AFTER_CONSONANT, AFTER_VOWEL, VOWELS, Endings
+
+_V, _C = AFTER_VOWEL, AFTER_CONSONANT
 _PLURAL = "l[ae]r"
 _MINE = f"(?:{_C}[iu]|{_V})[mn](?:[iu]z)?"
 _THEIRS = f"(?:{_C}[iu]|{_V}s[iu])"
 
-VOWELS = frozenset("aeiou")
 _SYLLABLES = re.compile("[aeiou][^aeiou]+[aeiou]|[aeiou]{2}")
 _ROUND = re.compile("[^aeiou]*[ou][^aeiou]*")
-_THY = re.compile("nd?[ae]")
+_THY = ("na", "ne", "nda", "nde")
 """The beginning of `in thy …` on a root that ends in a vowel: rarer than `in its …` on a shorter root."""
+
+_NOUN, _VERB = 1, 2
+"""Whose chain of endings it is."""
 
 _OPEN_ENDINGS = frozenset(("a", "e", "ya", "ye", "in", "un", "iniz", "unuz"))
 """Endings of verbs that nouns have too: taken for a verb's after a known verb only (edə bilir, gəlin)."""
@@ -59,20 +62,16 @@ class Grammar:
     dropping: Mapping[str, str]
     verbs: Mapping[str, str]
     short_roots: frozenset[str]
-    disharmonic: re.Pattern[str]
+    disharmonic: tuple[str, ...]
 
     @cached_property
-    def _noun_pattern(self) -> re.Pattern[str]:
-        """The chains a noun may bear, the empty one left out."""
-        return re.compile(self._noun)
+    def _chains(self) -> Endings:
+        """The chains a noun may bear, and those a verb may bear."""
+        return Endings(self.noun, f"(?:{self.verb_endings}|(?:m[ae])?(?:{self.participles}){self.noun})")
 
     @cached_property
-    def _verb_pattern(self) -> re.Pattern[str]:
-        """The chains a verb may bear."""
-        return re.compile(f"(?:{self.verb_endings}|(?:m[ae])?(?:{self.participles}){self._noun})")
-
-    @cached_property
-    def _noun(self) -> str:
+    def noun(self) -> str:
+        """The chains a noun may bear, as an expression."""
         after_theirs = "n[iu]n|n[ae]|n[iu]|nd[ae]n?|yl[ae]|nc[ae]"
         copula = f"[dt][iu]r(?:l[ae]r)?|(?:{_V}y|{_C})(?:[dt][iu]|m[iu]s|s[ae])(?:l[ae]r)?|{self.persons}"
         place = f"[dt][ae]ki(?:{_PLURAL})?(?:n[iu]n|n[ae]|n[iu]|nd[ae]n?|{_C}[iu]n?|{_C}[ae]|d[ae]n?)?"
@@ -96,25 +95,46 @@ class Grammar:
 
     def roots(self, word: str, exact: Sequence[str] = ()) -> frozenset[str]:
         """Return the roots a folded word may have, itself among them; `exact` are its forms with all letters."""
-        found = self.nouns(word, exact)
-        # The longest known word wins over what might be cut from it.
-        known = max((len(root) - 2 * (root[-1] == "n") for root in found if root in self.lexemes), default=0)
-        found.update(root for root in self._verbs(word) if len(root) > known)
-        if word in self.bare_verbs or (len(word) > 4 and word.endswith(("la", "le")) and word not in self.lexemes):
+        if word in self.forms:
+            found = {root for root in (word, self.forms[word]) if word.startswith(self.head(root))}
+        elif word in self.lexemes:
+            found = {word}
+        else:
+            cuts = self._cuts(word)
+            found = self._noun_roots(word, exact, cuts) if cuts else {word}
+            # The longest known word wins over what might be cut from it.
+            lexemes = self.lexemes.intersection(found)
+            known = max((len(root) - 2 * (root[-1] == "n") for root in lexemes), default=0)
+            found.update(root for root in self._verb_roots(cuts) if len(root) > known)
+        if word in self.bare_verbs or (word[-2:] in ("la", "le") and len(word) > 4 and word not in self.lexemes):
             found.add(f"{word}-")
-        sided = {side for root in found for side in _sides(root, word, exact)}
-        return frozenset(root for root in sided if word.startswith(self.head(root)))
+        # All of them begin as the word does, but for pronouns.
+        return frozenset(side for root in found for side in _sides(root, word, exact))
 
     def nouns(self, word: str, exact: Sequence[str] = ()) -> set[str]:
         """Return the roots a folded word may have as a noun, itself among them."""
         if word in self.forms:
             return {word, self.forms[word]}
+        return {word} if word in self.lexemes else self._noun_roots(word, exact, self._cuts(word))
+
+    def in_harmony(self, root: str, ending: str) -> bool:
+        """Say whether each vowel may follow the one before it, as far as folded letters tell."""
+        last = root[-1] if root[-1] in VOWELS else next((letter for letter in reversed(root) if letter in VOWELS), "")
+        return last in _may_follow(ending, root.endswith(self.disharmonic)) if last else False
+
+    def _cuts(self, word: str) -> list[tuple[str, str, int]]:
+        """Return roots and chains of endings whose vowels agree, the longest root first, and whose chains they are."""
+        return [
+            (word[:at], word[at:], kinds)
+            for at, kinds in self._chains.cuts(word, 2)
+            if self.in_harmony(word[:at], word[at:])
+        ]
+
+    def _noun_roots(self, word: str, exact: Sequence[str], cuts: Sequence[tuple[str, str, int]]) -> set[str]:
         found = {word}
-        if word in self.lexemes:
-            return found
         known = 0
-        for root, ending in self._cuts(word, self._noun_pattern):
-            if root in self.forms or (ending == "n" and root[-1] in "ae"):
+        for root, ending, kinds in cuts:
+            if not kinds & _NOUN or root in self.forms or (ending == "n" and root[-1] in "ae"):
                 continue
             if len(root) < 4 and len(ending) < 3:
                 if len(root) < 3 and root not in self.short_roots:
@@ -122,72 +142,63 @@ class Grammar:
                 if len(ending) == 1 and not any(self._agrees(form, len(root)) for form in exact):
                     continue
             found.add(root)
-            if root in self.lexemes and not _THY.match(ending):
+            if not known and root in self.lexemes and not ending.startswith(_THY):
                 # Altında is `in gold` and, more often, `at its bottom`.
                 known = len(root) - 2 * (root[-2:] in ("in", "un"))
             if ending[0] in VOWELS:
-                hard = (root[:-1] + letter for letter in self.softened.get(root[-1], ""))
-                found.update(other for other in hard if other in self.soft_roots or _SYLLABLES.search(other))
+                if root[-1] in self.softened:
+                    hard = [root[:-1] + letter for letter in self.softened[root[-1]]]
+                    several = _SYLLABLES.search(root)
+                    found.update(other for other in hard if several or other in self.soft_roots)
                 if root in self.dropping:
                     found.add(self.dropping[root])
-        return {root for root in found if len(root) >= known}
-
-    def name_roots(self, word: str, other: Grammar) -> list[str]:
-        """Return what may be left of a name without endings of this or the other language: four letters or more."""
-        found: list[str] = []
-        for at in range(4, len(word)):
-            cut = self._noun_pattern.fullmatch(word, at) or other._noun_pattern.fullmatch(word, at)
-            if cut and word[at:] != "n" and self._in_harmony(word[:at], word[at:]):
-                found.append(word[:at])
-        known = max((len(root) for root in found if root in self.lexemes or root in other.lexemes), default=0)
-        return [root for root in found if len(root) >= known]
+        return {root for root in found if len(root) >= known} if known else found
 
     def _agrees(self, form: str, length: int) -> bool:
         """Say whether the one vowel after a short root is the one that grammar asks for, all letters heeded."""
         last = next((letter for letter in reversed(form[:length]) if letter in _SIDES), "")
         return last != "" and _SIDES[last] == _SIDES.get(form[length:], "") and form[length:] in self.open_endings
 
-    def _verbs(self, word: str) -> set[str]:
+    def _verb_roots(self, cuts: Sequence[tuple[str, str, int]]) -> set[str]:
         found: set[str] = set()
-        if word in self.lexemes or word in self.forms:
-            return found
-        for root, ending in self._cuts(word, self._verb_pattern):
+        for root, ending, kinds in cuts:
+            if not kinds & _VERB:
+                continue
             if ending in _OPEN_ENDINGS and root not in self.bare_verbs and root not in self.verbs:
                 continue
-            root = self.verbs.get(root, root)
+            if root in self.verbs:
+                found.add(f"{self.verbs[root]}-")
+                continue
             found.add(f"{root}-")
-            if root.endswith(self.softened_verbs) and ending[0] in VOWELS and _SYLLABLES.search(root):
+            if ending[0] in VOWELS and root.endswith(self.softened_verbs) and _SYLLABLES.search(root):
                 found.add(f"{root[:-1]}t-")
             if "yor" in ending[:4]:  # The last vowel of başla- is lost in başlıyor.
                 found.update((f"{root}a-", f"{root}e-"))
         return found
 
-    def _cuts(self, word: str, chains: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-        for at in range(2, len(word)):
-            if chains.fullmatch(word, at) and self._in_harmony(word[:at], word[at:]):
-                yield word[:at], word[at:]
 
-    def _in_harmony(self, root: str, ending: str) -> bool:
-        """Say whether each vowel may follow the one before it, as far as folded letters tell."""
-        last = next((letter for letter in reversed(root) if letter in VOWELS), "")
-        if not last:
-            return False
-        side = last if last in "ae" else ""
-        free = self.disharmonic.search(root) is not None
-        ending = ending.replace("ken", "k").replace("ki", "k").replace("yor", "y_r")
-        for letter in ending:
-            if letter == "_":
-                last, side = "o", "a"
-            elif letter in "ae":
-                if side and side != letter and not free:
-                    return False
-                last = side = letter
-            elif letter in "iu":
-                if (letter == "u") != (last in "ou") and not free:
-                    return False
-                last = letter
-            free = free and letter not in VOWELS
-        return True
+@lru_cache(maxsize=1 << 14)
+def _may_follow(ending: str, free: bool) -> str:
+    """Return the vowels after which an ending may stand; `free` are roots that do not ask for theirs at first."""
+    return "".join(vowel for vowel in "aeiou" if _harmonic(vowel, ending, free))
+
+
+def _harmonic(last: str, ending: str, free: bool) -> bool:
+    side = last if last in "ae" else ""
+    ending = ending.replace("ken", "k").replace("ki", "k").replace("yor", "y_r")
+    for letter in ending:
+        if letter == "_":
+            last, side = "o", "a"
+        elif letter in "ae":
+            if side and side != letter and not free:
+                return False
+            last = side = letter
+        elif letter in "iu":
+            if (letter == "u") != (last in "ou") and not free:
+                return False
+            last = letter
+        free = free and letter not in VOWELS
+    return True
 
 
 def _sides(root: str, word: str, exact: Sequence[str]) -> tuple[str, ...]:
@@ -195,6 +206,8 @@ def _sides(root: str, word: str, exact: Sequence[str]) -> tuple[str, ...]:
 
     Longer roots are seldom told apart by that, and words typed without diacritics are to be found.
     """
+    if len(root) > 4:
+        return (root,)
     bare = root.removesuffix("-")
     if len(bare) > 3 or not exact or not _ROUND.fullmatch(bare):
         return (root,)

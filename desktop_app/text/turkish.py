@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from desktop_app.text.turkic import CONSONANT, VOWEL, Grammar, noun_cases, read_forms
 
 _PERSON = (
@@ -155,5 +153,5 @@ TURKISH = Grammar(
     },
     verbs={"ed": "et", "gid": "git", "tad": "tat", "gud": "gut", "di": "de", "yi": "ye"},
     short_roots=frozenset(_SHORT.split()),
-    disharmonic=re.compile(r"(?:[kh]at|aat|hal|kalb|kalp|harf|seyahat|kontrol|rol|gol)$"),
+    disharmonic=("kat", "hat", "aat", "hal", "kalb", "kalp", "harf", "kontrol", "rol", "gol"),
 )  # fmt: skip
