@@ -18,7 +18,7 @@ from desktop_app.archive.articles import Article
 from desktop_app.search.arrays import ArraySegment, SegmentBuilder
 from desktop_app.search.cutting import Codes, Cutter
 from desktop_app.search.schema import INDEX_NAME, NAME_GAP, SCHEMA, SOUNDS, form_of
-from desktop_app.search.sketches import Sketch, sketch, sketches, word_hashes
+from desktop_app.search.sketches import Hashes, Sketch, sketch, sketches, word_hashes
 from desktop_app.text.names import name_keys
 from desktop_app.text.plain import searchable_text
 from desktop_app.text.words import folded_words, words, words_of_runs
@@ -119,6 +119,50 @@ class Analyst:
             fresh = self._builder.vocabulary.terms(known)
             self._hashes = np.concatenate((self._hashes, word_hashes(fresh)))
         return self._hashes
+
+
+class _Hasher:
+    """Cuts texts and hashes their words, without keeping anything but what it has learnt of words."""
+
+    def __init__(self) -> None:
+        self._cutter = Cutter(self._learn)
+        self._terms: list[str] = []
+        self._starts = [0]
+        self._hashes = np.empty(0, dtype=np.uint64)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def _learn(self, runs: Sequence[str]) -> None:
+        for parts in words_of_runs(runs):
+            self._terms.extend(word.folded for word in parts)
+            self._starts.append(len(self._terms))
+
+    def hashes(self, texts: Sequence[str]) -> list[Hashes]:
+        """Return the hashes of the words of each text, in order."""
+        runs = self._cutter.cut(texts)
+        known = len(self._hashes)
+        self._hashes = np.concatenate((self._hashes, word_hashes(self._terms[known:])))
+        starts = np.array(self._starts)
+        first, counts = starts[runs.numbers], np.diff(starts)[runs.numbers]
+        ends = np.cumsum(counts)
+        at = np.repeat(first - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+        text = np.repeat(np.repeat(np.arange(len(texts)), runs.counts), counts)
+        return np.split(self._hashes[at], np.searchsorted(text, np.arange(1, len(texts))))
+
+
+_MOST_LEARNT = 200_000
+"""Words after which what was learnt is forgotten, 30 MB of it."""
+
+_hasher = _Hasher()
+
+
+def body_hashes(bodies: Sequence[str]) -> list[Hashes]:
+    """Return the hashes of the folded words of each body, as sketches are made of them."""
+    global _hasher
+    if len(_hasher) > _MOST_LEARNT:
+        _hasher = _Hasher()
+    return _hasher.hashes([searchable_text(body) for body in bodies])
 
 
 def sketch_of(article: Article) -> Sketch:

@@ -150,13 +150,17 @@ class WordIndex:
         parts = [ids_of(segment)[_alive(segment)] for segment in self.segments]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
-    def sketches(self) -> tuple[Ints, Sketch]:
-        """Return the ids of all articles, and the sketch of each."""
-        ids = [ids_of(segment)[_alive(segment)] for segment in self.segments]
-        made = [sketches_of(segment)[_alive(segment)] for segment in self.segments]
-        if not ids:
-            return np.empty(0, dtype=np.int64), np.empty((0, SIZE), dtype=np.uint32)
-        return np.concatenate(ids), np.concatenate(made)
+    def sketches(self, ids: Sequence[int] | None = None) -> tuple[Ints, Sketch]:
+        """Return the ids of these articles, or of all, as far as the index has them, and the sketch of each."""
+        found, made = [np.empty(0, dtype=np.int64)], [np.empty((0, SIZE), dtype=np.uint32)]
+        for segment in self.segments:
+            own = ids_of(segment)
+            chosen = np.ones(len(own), dtype=np.bool_) if ids is None else np.isin(own, np.array(ids, dtype=np.int64))
+            if segment.alive is not None:
+                chosen &= segment.alive
+            found.append(own[chosen])
+            made.append(sketches_of(segment)[chosen])
+        return np.concatenate(found), np.concatenate(made)
 
     # Rows of the columns
 

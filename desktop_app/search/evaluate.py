@@ -53,6 +53,8 @@ class Matched(NamedTuple):
 
     mask: Mask
     parts: tuple[Scored, ...] = ()
+    all_words: Mask | None = None
+    """Of a short row of alternatives the rows that have every one: they come first."""
 
     def scores(self, mask: Mask) -> Scores:
         """Return the scores of the rows of a mask, 0 elsewhere."""
@@ -61,6 +63,8 @@ class Matched(NamedTuple):
             wanted = np.flatnonzero(mask[part.rows])
             if len(wanted):
                 total[part.rows[wanted]] += part.hits.scores(part.at[wanted])
+        if self.all_words is not None:
+            total[self.all_words & mask] += total[mask & ~self.all_words].max(initial=0)
         return total
 
 
@@ -136,7 +140,9 @@ class Evaluator:
             case tree.Or():
                 found = [self.evaluate(part) for part in node.parts]
                 mask = np.logical_or.reduce([part.mask for part in found]) if found else ~self._all()
-                return Matched(mask, tuple(scored for part in found for scored in part.parts))
+                few = len(found) <= SHORT and all(isinstance(part, tree.Word) for part in node.parts)
+                every = np.logical_and.reduce([part.mask for part in found]) if found and few else None
+                return Matched(mask, tuple(scored for part in found for scored in part.parts), every)
             case tree.Not():
                 return Matched(~self.evaluate(node.part).mask)
             case tree.Word() | tree.Phrase() | tree.Wildcard() | tree.Fuzzy():

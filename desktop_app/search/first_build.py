@@ -22,8 +22,8 @@ from desktop_app.archive import Archive
 from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySegment, DurableStorage
 
-PART = 8192
-"""Articles a part: fewer leave more to merge, more take more memory (some 300 MB)."""
+PART = 5000
+"""Articles a part: fewer leave more to merge, more take more memory (so many some 450 MB)."""
 
 _READ = 400
 """Texts fetched from the archive at once."""

@@ -26,8 +26,8 @@ from desktop_app.search.answer import Answer
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.evaluate import Memory
-from desktop_app.search.families import Families
 from desktop_app.search.follower import Follower, behind, is_other_past
+from desktop_app.search.reprints import Reprints
 from desktop_app.search.service import (
     IndexProgress,
     IndexState,
@@ -38,6 +38,7 @@ from desktop_app.search.service import (
     Suggestion,
 )
 from desktop_app.search.shelf import Condition, IndexBroken, IndexBusy, Shelf
+from desktop_app.search.sketches import resemblance
 
 _T = TypeVar("_T")
 
@@ -80,7 +81,7 @@ class LocalSearch:
         self._past: tuple[int, str, int] | None = None
         """Cursor and archive that were last seen to belong together."""
         self._memory = Memory()
-        self._families: Families | None = None
+        self._reprints = Reprints(archive, self._folder)
         self._behind: tuple[tuple[int, int], int] = ((-1, -1), 0)
         self.progress: IndexProgress | None = None
         """How far the work has come that somebody drives at this moment."""
@@ -120,20 +121,46 @@ class LocalSearch:
         article = self._archive.get(article_id)
 
         def find(index: WordIndex) -> tuple[Related, ...]:
-            family = () if self._families is None else self._families.family_of(article_id)
-            found = related.similar(index, self._facts(), article, family, limit)
+            columns = self._facts()
+            family = self._reprints.family_of(article_id, columns)
+            found = related.similar(index, columns, article, family, limit)
             return self._related(found)
 
         with self._lock:
             self.refresh()
+            self._follow_reprints()
             return self._reading(find, tuple)
 
     def reprints(self, article_id: int) -> tuple[Related, ...]:
         """Return the other printings of an article, the earliest first."""
         self._archive.get(article_id)
+
+        def find(index: WordIndex) -> tuple[Related, ...]:
+            while not self._reprints_followed():
+                pass
+            family = [id_ for id_ in self._reprints.family_of(article_id, self._facts()) if id_ != article_id]
+            ids, made = index.sketches((article_id, *family))
+            sketch = dict(zip(ids.tolist(), made, strict=True))
+            own = sketch.get(article_id)
+            return self._related(
+                (id_, resemblance(own, sketch[id_]) if own is not None and id_ in sketch else 0.0) for id_ in family
+            )
+
         with self._lock:
             self.refresh()
-            return ()
+            return self._reading(find, tuple)
+
+    def _follow_reprints(self) -> None:
+        """Bring the reprints up to date where that is quick."""
+        if self._index is not None and (self._reprints.is_kept() or self._index.documents <= _FEW_ENOUGH):
+            while not self._reprints_followed():
+                pass
+
+    def _reprints_followed(self) -> bool:
+        """Do a piece of finding reprints; True when they are known as far as the index goes."""
+        if self._index is None or not self._complete or self._archive.seq != self._seen_seq:
+            return True
+        return self._reprints.step(self._index, self._facts(), self._seen_seq)
 
     def status(self) -> IndexStatus:
         """Return the state of the index as it is now on disk."""
@@ -279,7 +306,7 @@ class LocalSearch:
     def warmed(self) -> bool:
         """Do one piece of what a later search would have to wait for; return True when nothing is left."""
         with self._lock:
-            return self._index is None or self._index.warmed()
+            return self._index is None or (self._index.warmed() and self._reprints_followed())
 
     def verified(self) -> bool:
         """Compare one more piece of the index with its checksums; return True when all of this state was.
@@ -381,6 +408,7 @@ class LocalSearch:
 
     def _let_go(self) -> None:
         self._live_seq = -1
+        self._reprints.forget()
         if self._index is not None:
             self._index.close()
             self._index = None
@@ -405,7 +433,8 @@ class LocalSearch:
         columns = self._facts()
 
         def answered(index: WordIndex | None) -> _T:
-            found = Answer(request, self._archive, columns, index, self._memory, self._families)
+            families = self._reprints.families
+            found = Answer(request, self._archive, columns, index, self._memory, families)
             if index is None:
                 notes.append(_MESSAGES["absent" if self._condition == "ready" else self._condition])
             found.notes += notes
@@ -421,6 +450,7 @@ class LocalSearch:
                 self._drive("catch_up", None)
         except UserError as error:
             return [str(error)]
+        self._follow_reprints()
         if was == "corrupt" and self._condition == "ready":
             return ["The search index was damaged and has been built anew; the articles are untouched."]
         return []
@@ -481,6 +511,9 @@ class LocalSearch:
 
 
 _ATTEMPTS = 4
+
+_FEW_ENOUGH = 2000
+"""Articles among which reprints are found while a search waits; among more, in quiet moments."""
 
 _SAMPLE = 200
 """Articles that `check` analyses anew."""

@@ -33,7 +33,8 @@ RANKING = Ranking(
 )
 
 SHORT = 6
-"""Words up to which the order and the form of each say something; longer queries are descriptions."""
+"""Words up to which the order and the form of each say something, and what has all of them comes before what has some;
+longer queries are descriptions, and a piece that lacks one word of ten may be the best."""
 
 INFLECTED = 0.8
 """What another form of the word counts in a short query."""

@@ -1,87 +1,172 @@
-"""Which articles are printings of the same text: candidates by shared hashes, then a look at both sketches.
+"""The reprint families of one archive, kept current beside its index and remembered between two runs.
 
-Plain in this form: two articles are printings of each other when their sketches say that they share two fifths of
-their wording; families are not drawn further. A headline, a byline or a note before the text changes nothing.
+Finding all links among 100,000 articles takes about a minute, once, in short steps between which others get their turn;
+after that each changed article is compared as it comes. What was found is kept in one file in the index's folder; like
+everything there it may be deleted at any time. What a person joined or split is the archive's, and is asked of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.search.engine import Segment, WordIndex
-from desktop_app.search.schema import SKETCH_SIZE
-from desktop_app.search.sketching import NONE, Sketch, resemblance
+from desktop_app.archive import Archive
+from desktop_app.search.analysis import body_hashes
+from desktop_app.search.arrays import DamagedFile, DurableStorage
+from desktop_app.search.arrays.files import ArrayFile, ArrayWriter
+from desktop_app.search.columns import Columns, Ints, Mask
+from desktop_app.search.engine import WordIndex
+from desktop_app.search.families import Families
+from desktop_app.search.linking import LINK, find_links
+from desktop_app.search.sketches import Hashes
 
-SAME = 0.4
-"""Share of common runs of words: a text with one word in ten changed has 0.49, one in twenty 0.68."""
+_FILE = "reprints"
 
-_COMMON = 1000
-"""Articles of a segment with the same hash from which on it is boilerplate and says nothing."""
+FORMAT = 1
+"""Grows when links are found by other rules."""
 
-_AT_ONCE = 500
-
-
-class Printing(NamedTuple):
-    """Another printing of an article, and the share of common wording."""
-
-    id: int
-    likeness: float
-
-
-def printings(index: WordIndex, ids: Sequence[int]) -> dict[int, list[Printing]]:
-    """Return the other printings of each of these articles; those without any are left out."""
-    sketches = _sketches(index, ids)
-    found: dict[int, list[Printing]] = {}
-    for segment in index.segments:
-        for id_, document in _candidates(segment, sketches):
-            other = int(segment.ids[document])
-            likeness = resemblance(sketches[id_], segment.sketches[document])
-            if other != id_ and likeness >= SAME:
-                found.setdefault(id_, []).append(Printing(other, likeness))
-    return found
+_SAVED_EVERY = 200
+"""Changed articles after which the links are written again."""
 
 
-def all_reprints(index: WordIndex) -> NDArray[np.int64]:
-    """Return the ids of all articles that have another printing."""
-    found: list[int] = []
-    ids = index.ids.tolist()
-    for at in range(0, len(ids), _AT_ONCE):
-        found += printings(index, ids[at : at + _AT_ONCE])
-    return np.array(found, dtype=np.int64)
+class _Kept(NamedTuple):
+    """Links as they were found, up to a change of the archive."""
+
+    seq: int
+    links: NDArray[np.void]
 
 
-def _sketches(index: WordIndex, ids: Sequence[int]) -> dict[int, Sketch]:
-    wanted = np.array(sorted(ids), dtype=np.int64)
-    found: dict[int, Sketch] = {}
-    for segment in index.segments:
-        for document in np.flatnonzero(np.isin(segment.ids, wanted) & segment.alive):
-            found[int(segment.ids[document])] = segment.sketches[document]
-    return found
+class Reprints:
+    """See the module. `families` are None until they were found for the first time."""
+
+    def __init__(self, archive: Archive, folder: Path) -> None:
+        self.families: Families | None = None
+        self._archive = archive
+        self._folder = folder
+        self._members: set[int] = set()
+        self._seq = -1
+        self._unsaved = 0
+        self._work: Iterator[None] | None = None
+
+    def is_kept(self) -> bool:
+        """Say whether what was found before can be read."""
+        return (self._folder / _FILE).is_file()
+
+    def step(self, index: WordIndex, columns: Columns, seq: int) -> bool:
+        """Do a piece of the work; True when all is known up to `seq`, up to which the index and columns know all."""
+        if self._work is None:
+            if self.families is not None and self._seq == seq:
+                return True
+            self._work = self._bring_up(index, columns, seq) if self.families is None else self._follow(index, columns)
+        if next(self._work, True) is None:
+            return False
+        self._work = None
+        return self._seq == seq
+
+    def forget(self) -> None:
+        """Begin anew: the archive has another past, or the index is gone."""
+        self.families, self._work, self._seq = None, None, -1
+
+    def family_of(self, article_id: int, columns: Columns) -> tuple[int, ...]:
+        """Return all printings of an article, itself among them, the oldest first."""
+        if self.families is None:
+            return (article_id,)
+
+        def days(ids: Sequence[int]) -> Sequence[int]:
+            rows = columns.rows_of(np.array(ids, dtype=np.int64))
+            first: list[int] = np.where(rows >= 0, columns.numbers["published_first"][rows], 0).tolist()
+            return first
+
+        return self.families.family_of(article_id, days)
+
+    def _bring_up(self, index: WordIndex, columns: Columns, seq: int) -> Iterator[None]:
+        """Find all families, or read what was found before and follow from there."""
+        kept = self._read()
+        ids, sketches = index.sketches()
+        there = _is_there(columns, ids)
+        ids, sketches = ids[there], sketches[there]
+        words = _words(columns, ids)
+        if kept is None:
+            found = []
+            for some in find_links(ids, sketches, words, self._texts):
+                found.append(some)
+                yield
+            kept = _Kept(seq, np.concatenate(found) if found else np.empty(0, dtype=LINK))
+            self._unsaved = _SAVED_EVERY
+        choices = self._archive.reprint_choices()
+        self.families = Families(ids, sketches, words, texts=self._texts, choices=choices, links=kept.links)
+        self._members = set(ids.tolist())
+        self._seq = kept.seq
+        yield
+        yield from self._follow(index, columns)
+
+    def _follow(self, index: WordIndex, columns: Columns) -> Iterator[None]:
+        """Take in what changed; an article in the trash is no printing of anything."""
+        assert self.families is not None
+        changes = self._archive.changes_after(self._seq)
+        facts = np.array(changes.facts_changed, dtype=np.int64)
+        there = _is_there(columns, facts)
+        texts = set(changes.text_changed)
+        came = [id_ for id_ in facts[there].tolist() if id_ in texts or id_ not in self._members]
+        gone = self._members & {*facts[~there].tolist(), *changes.purged}
+        ids, sketches = index.sketches(came)
+        if len(ids) or gone:
+            self.families.update(ids.tolist(), sketches, _words(columns, ids).tolist(), gone)
+        self.families.choose(self._archive.reprint_choices())
+        self._members = (self._members | set(ids.tolist())) - gone
+        self._seq = changes.seq
+        self._unsaved += len(ids) + len(gone)
+        if self._unsaved >= _SAVED_EVERY:
+            self._write()
+        yield
+
+    def _texts(self, ids: Sequence[int]) -> list[Hashes]:
+        articles = {article.id: article for article in self._archive.texts(ids)}
+        return body_hashes([articles[id_].body if id_ in articles else "" for id_ in ids])
+
+    # The file
+
+    def _read(self) -> _Kept | None:
+        """Return what was found before, None where there is nothing that is of this archive's past."""
+        if not self.is_kept():
+            return None
+        try:
+            file = ArrayFile(DurableStorage(str(self._folder)), _FILE)
+            file.verify()
+        except (DamagedFile, OSError):
+            return None
+        seq = int(file.meta["seq"])
+        if file.meta["format"] != FORMAT or seq > self._archive.seq or self._archive.stamp(seq) != file.meta["stamp"]:
+            return None
+        return _Kept(seq, file["links"].whole().view(LINK).copy())
+
+    def _write(self) -> None:
+        assert self.families is not None
+        storage = DurableStorage(str(self._folder))
+        # It is found again where it cannot be written (a full disk).
+        with contextlib.suppress(OSError):
+            with storage.create_file(f"{_FILE}.new") as file:
+                stamp = self._archive.stamp(self._seq)
+                writer = ArrayWriter(file, {"seq": self._seq, "stamp": stamp, "format": FORMAT})
+                writer.put("links", self.families.links.view(np.uint8))
+                writer.finish()
+            storage.rename_file(f"{_FILE}.new", _FILE)
+            self._unsaved = 0
 
 
-def _candidates(segment: Segment, sketches: dict[int, Sketch]) -> list[tuple[int, int]]:
-    """Return pairs of asked article and document of the segment that share enough hashes to be looked at."""
-    if not sketches:
-        return []
-    asked = np.array(list(sketches), dtype=np.int64)
-    flat = np.concatenate(list(sketches.values()))
-    owner = np.repeat(np.arange(len(asked)), SKETCH_SIZE)
-    owner, flat = owner[flat != NONE], flat[flat != NONE]
-    hashes, documents = segment.by_hash
-    first = np.searchsorted(hashes, flat)
-    counts = np.searchsorted(hashes, flat, side="right") - first
-    counts[counts > _COMMON] = 0
-    # Each shared hash as a pair of asked article and document; pairs met often enough are candidates.
-    at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    keys = np.repeat(owner, counts) * len(segment) + documents[np.repeat(first, counts) + at]
-    pairs, shared = np.unique(keys, return_counts=True)
-    size = np.array([np.count_nonzero(sketch != NONE) for sketch in sketches.values()])
-    # Half of what is needed, as hashes of boilerplate were not counted.
-    enough = shared >= SAME * size[pairs // len(segment)] / 2
-    chosen = pairs[enough]
-    alive = segment.alive[chosen % len(segment)]
-    return [(int(asked[pair // len(segment)]), int(pair % len(segment))) for pair in chosen[alive]]
+def _is_there(columns: Columns, ids: Ints) -> Mask:
+    """Say which of these articles are in the archive and not in its trash."""
+    rows = columns.rows_of(ids)
+    there: Mask = (rows >= 0) & ~columns.flags["trashed"][rows] if len(columns) else np.zeros(len(ids), dtype=np.bool_)
+    return there
+
+
+def _words(columns: Columns, ids: Ints) -> Ints:
+    """Return how many words each article has."""
+    rows = columns.rows_of(ids)
+    return np.where(rows >= 0, columns.numbers["words"][rows], 0) if len(columns) else np.zeros(len(ids), np.int64)
