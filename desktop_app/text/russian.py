@@ -10,8 +10,8 @@ Letters are folded (ё is е). Derivation is left alone: мирный is no ми
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 _SPECIAL = """
 человек человека человеку человеком человеке люди людей людям людьми людях
@@ -206,59 +206,91 @@ _ADJECTIVES = {
     "no y": "ий ой ая ое ее ие ого его ому ему им ом ем ой ей ую их ими ою ею",
     "soft": "ий яя ее ие его ему им ем ей юю их ими ею",
 }
-_REFLEXIVE = ("ся", "сь")
-_PARTICIPLE = "(?:ый|ий|ая|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|ых|их|ыми|ими)"
+_NOUN_ENDINGS = {name: frozenset(ends.split(" ")) for name, ends in _NOUNS.items()}
+_ADJECTIVE_ENDINGS = {name: frozenset(ends.split()) for name, ends in _ADJECTIVES.items()}
+_PARTICIPLE = "ый ий ая ое ее ые ие ого его ому ему ым им ом ем ой ей ую ых их ыми ими"
 _VERBS = {
+    # pattern: its endings; @ stands for those of a participle
     # читать, иметь, гулять
-    "A": "ть|ю|ешь|ет|ем|ете|ют|й|йте|л|ла|ло|ли|я|в|вши|(?:ющ|вш|нн|ем)@|н|на|но|ны",
+    "A": "ть ю ешь ет ем ете ют й йте л ла ло ли я в вши ющ@ вш@ нн@ ем@ н на но ны",
     # говорить, видеть, кричать
-    "I": "ить|еть|ишь|ит|им|ите|ят|ат|и|я|[ие]л|[ие]ла|[ие]ло|[ие]ли|[ие]в|[ие]вши"
-    "|(?:ящ|ащ|[ие]вш|енн|им)@|ен|ена|ено|ены",
+    "I": "ить еть ишь ит им ите ят ат и я ил ел ила ела ило ело или ели ив ев ивши евши"
+    " ящ@ ащ@ ивш@ евш@ енн@ им@ ен ена ено ены",
     # писать
-    "S": "ать|ал|ала|ало|али|ав|авши|(?:авш|анн)@|ан|ана|ано|аны",
+    "S": "ать ал ала ало али ав авши авш@ анн@ ан ана ано аны",
     # рисовать, воевать
-    "O": "[ое]вать|[ую]ю|[ую]ешь|[ую]ет|[ую]ем|[ую]ете|[ую]ют|[ую]й|[ую]йте|[ое]вал|[ое]вала|[ое]вало|[ое]вали"
-    "|[ую]я|[ое]вав"
-    "|(?:[ую]ющ|[ое]вавш|[ое]ванн|[ую]ем)@|[ое]ван|[ое]вана|[ое]вано|[ое]ваны",
+    "O": "овать евать ую юю уешь юешь ует юет уем юем уете юете уют юют уй юй уйте юйте овал евал овала евала овало"
+    " евало овали евали уя юя овав евав ующ@ юющ@ овавш@ евавш@ ованн@ еванн@ уем@ юем@ ован еван ована евана овано"
+    " евано ованы еваны",
     # вернуть
-    "U": "нуть|ну|нешь|нет|нем|нете|нут|ни|ните|нь|ньте|нул|нула|нуло|нули|нув|нувши|(?:нувш|нут)@|нут|нута|нуто|нуты",
+    "U": "нуть ну нешь нет нем нете нут ни ните нь ньте нул нула нуло нули нув нувши нувш@ нут@ нут нута нуто нуты",
     # создавать, узнавать, вставать
-    "D": "вать|ю|ешь|ет|ем|ете|ют|вай|вайте|вал|вала|вало|вали|вая|вав|(?:ющ|вавш|ваем)@",
+    "D": "вать ю ешь ет ем ете ют вай вайте вал вала вало вали вая вав ющ@ вавш@ ваем@",
 }
-_CHANGED_ENDINGS = {
-    "I": re.compile(f"у|ю|(?:енн){_PARTICIPLE}|ен|ена|ено|ены"),
-    "S": re.compile(f"у|ю|ешь|ет|ем|ете|ут|ют|и|ите|(?:ущ|ющ){_PARTICIPLE}"),
-}
+_CHANGED_VERBS = {"I": "у ю енн@ ен ена ено ены", "S": "у ю ешь ет ем ете ут ют и ите ущ@ ющ@"}
 """What stands after a consonant that has changed: вижу, пишешь."""
 
-_CHANGING = re.compile(
-    ".*(?:пис|каз|иск|плак|маз|рез|вяз|прят|мах|пах|чес|скак|хлест|шепт|хохот|топт|плеск|лиз|ропт"
-    "|трепет|дрем|сып|колеб)"
-)
+_CHANGE_ALWAYS = """
+пис каз иск плак маз рез вяз прят мах пах чес скак хлест шепт хохот топт плеск лиз ропт трепет дрем сып колеб
+"""
 """Stems of the verbs in -ать that change their consonant throughout the present."""
 
-_VERB_PATTERNS = {name: re.compile(endings.replace("@", _PARTICIPLE)) for name, endings in _VERBS.items()}
-_NOUN_ENDINGS: dict[str, frozenset[str]] = {name: frozenset(ends.split(" ")) for name, ends in _NOUNS.items()}
-_ADJECTIVE_ENDINGS = {name: frozenset(ends.split()) for name, ends in _ADJECTIVES.items()}
+_CHANGING = tuple(_CHANGE_ALWAYS.split())
 _INDECLINABLE = frozenset(_ALONE.split())
-_PEOPLE = re.compile("(.{2,}[ая]н)(?:ин|ина|ину|ином|ине|е||ам|ами|ах)")
-"""Гражданин, граждане."""
 
-_YOUNG = re.compile(
-    "(.{2,})(?:енок|енка|енку|енком|енке|ята|ят|ятам|ятами|ятах|онок|онка|онку|онком|онке|ата|ат|атам|атами|атах)"
+
+def _each(*parts: str) -> list[str]:
+    """Return every choice of one piece of each part, put together; `-` is an empty piece."""
+    return ["".join(pieces).replace("-", "") for pieces in product(*(part.split() for part in parts))]
+
+
+def _read(table: dict[str, str]) -> dict[str, str]:
+    """Return ending -> the patterns that have it. Every tail of an ending is there too, if only with no pattern."""
+    found: dict[str, str] = {}
+    for pattern, endings in table.items():
+        for ending in endings.split():
+            for form in _each(ending[:-1], _PARTICIPLE) if ending[-1] == "@" else (ending,):
+                found[form] = found.get(form, "") + pattern
+    return _with_tails(found)
+
+
+def _with_tails(table: dict[str, str]) -> dict[str, str]:
+    """Let a search that grows an ending to the front stop at the first one that is not in the table."""
+    return {ending[at:]: "" for ending in table for at in range(len(ending))} | table
+
+
+_CHANGED_ENDINGS = _read(_CHANGED_VERBS)
+_VERB_ENDINGS = dict.fromkeys(_CHANGED_ENDINGS, "") | _read(_VERBS)
+
+_PEOPLE = _with_tails(
+    {end: f"{end[:2]}:P" for end in _each("ан ян", "- ин ина ину ином ине е ам ами ах")},
+)
+"""Гражданин, граждане: the end of a word, and what it leaves with the pattern."""
+
+_YOUNG = _with_tails(
+    dict.fromkeys([*_each("ен он", "ок ка ку ком ке"), *_each("ят ат", "- а ам ами ах")], ":Y"),
 )
 """Котёнок, котята."""
 
-_FLEETING_VERB = re.compile(
-    "(.*)(?:(б)(?:ра|ер)|(д)(?:ра|ер)|(з)(?:ва|ов))"
-    "(?:ть|л|ла|ло|ли|в|у|ешь|ет|ем|ете|ут|и|ите|я|н|на|но|ны|(?:нн|вш)(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми))"
+_FLEETING_STEMS = "бра бер дра дер зва зов"
+_FLEETING = _with_tails(
+    {
+        end: f"{end[0]}:B"
+        for end in [
+            *_each(_FLEETING_STEMS, "ть л ла ло ли в у ешь ет ем ете ут и ите я н на но ны"),
+            *_each(_FLEETING_STEMS, "нн вш", "ый ая ое ые ого ому ым ом ой ую ых ыми"),
+        ]
+    }
 )
 """Выбрать, выберут; назвать, назовёт."""
 
-_GOING = re.compile(
-    "(.+)(?:(?:йти|й?д(?:у|ешь|ет|ем|ете|ут|и|ите|я)|шел|шл[аои]|шедш(?:ий|ая|ее|ие|его|их))"
-    "|(н)е(?:сти|с(?:у|ешь|ет|ем|ете|ут|и|ите|я|л[аои])?|сен(?:а|о|ы|н(?:ый|ая|ое|ые|ого|ой|ую|ых))?)"
-    "|(в)е(?:сти|д(?:у|ешь|ет|ем|ете|ут|и|ите|я)|л[аои]?|ден(?:а|о|ы|н(?:ый|ая|ое|ые|ого|ой|ую|ых))?))"
+_PRESENT = "у ешь ет ем ете ут и ите я"
+_CARRIED = "- а о ы ный ная ное ные ного ной ную ных"
+_GOING = _with_tails(
+    dict.fromkeys([*_each("й -", "д", _PRESENT), *_each("шл", "а о и"), *_each("шедш", "ий ая ее ие его их")], ":G")
+    | {"йти": ":G", "шел": ":G", "нести": "н:G", "вести": "в:G"}
+    | dict.fromkeys([*_each("нес", f"- ла ло ли {_PRESENT}"), *_each("несен", _CARRIED)], "н:G")
+    | dict.fromkeys([*_each("вел", "- а о и"), *_each("вед", _PRESENT), *_each("веден", _CARRIED)], "в:G")
 )
 """Verbs made of идти, нести, вести: зайти, зашёл; принести, принёс; перевести, перевёл."""
 
@@ -281,20 +313,41 @@ def _table() -> tuple[dict[str, set[str]], dict[str, tuple[str, ...]]]:
 _KEYS, _FORMS = _table()
 
 
+def _spelt(ending: str, pattern: str, last: str) -> bool:
+    """Say whether a noun's stem with this last letter may have this ending of its pattern."""
+    if pattern in "MFN":
+        spelt_wrong = ending in ("ы", "и") and (last in _NO_Y) != (ending == "и")
+        return not (last in "ьй" or last in _VOWELS or spelt_wrong)
+    return not (last in "ьй" and (pattern == "i" or (pattern == "m" and last == "й")))
+
+
+_NOUN_PATTERNS = {
+    last: {
+        ending: "".join(
+            pattern for pattern, endings in _NOUN_ENDINGS.items() if ending in endings and _spelt(ending, pattern, last)
+        )
+        for ending in {ending for endings in _NOUN_ENDINGS.values() for ending in endings}
+    }
+    for last in f"бь{_VOWELS}й{_NO_Y}"
+}
+"""Last letter of a stem -> ending -> patterns of nouns; all other letters are as б."""
+
+
 def keys_of(word: str) -> frozenset[str]:
     """Return the keys of a folded word."""
-    found = {f"{word}:="} | _KEYS.get(word, set())
-    if len(found) > 1:
-        # Participles among the forms have endings of their own.
-        found.update(_adjective_keys(word) if len(word) > 5 else ())
+    keys = [f"{word}:="]
+    if word in _KEYS:
+        keys += _KEYS[word]
+        if len(word) > 5:  # Participles among the forms have endings of their own.
+            keys += _adjective_keys(word)
     elif word not in _INDECLINABLE:
-        bare = next((word[: -len(end)] for end in _REFLEXIVE if word.endswith(end) and len(word) > 4), "")
-        if bare:
-            found.update(f"{key}+" for key in (*_verb_keys(bare), *_KEYS.get(bare, ())))
-        found.update(_noun_keys(word))
-        found.update(_adjective_keys(word))
-        found.update(_verb_keys(word))
-    return frozenset(key for key in found if word.startswith(heads_of(key)))
+        keys += _noun_keys(word)
+        keys += _adjective_keys(word)
+        keys += _verb_keys(word)
+        if word[-2:] in ("ся", "сь") and len(word) > 4:
+            bare = word[:-2]
+            keys += [f"{key}+" for key in (*_verb_keys(bare), *_KEYS.get(bare, ()))]
+    return frozenset(keys)
 
 
 def heads_of(key: str) -> tuple[str, ...]:
@@ -313,38 +366,47 @@ def heads_of(key: str) -> tuple[str, ...]:
     return (stem,)
 
 
-def _noun_keys(word: str) -> Iterator[str]:
-    for pattern, endings in _NOUN_ENDINGS.items():
-        for size in range(min(3, len(word) - 2) + 1):
-            stem, ending = word[: len(word) - size], word[len(word) - size :]
-            if ending not in endings or not any(letter in _VOWELS for letter in stem):
-                continue
-            if pattern in "MFN":
-                if stem[-1] in "ьй" or stem[-1] in _VOWELS or (ending in ("ы", "и") and _spelt_wrong(stem, ending)):
-                    continue
-            elif stem[-1] in "ьй" and (pattern == "i" or (pattern == "m" and stem[-1] == "й")):
-                continue
-            yield f"{stem}:{pattern}"
-            if ending in ("", "ь"):
-                yield from _with_fleeting_vowel(stem, pattern)
-    if paired := _PEOPLE.fullmatch(word):
-        yield f"{paired[1]}:P"
-    if paired := _YOUNG.fullmatch(word):
-        yield f"{paired[1]}:Y"
-    if len(word) > 4 and word.endswith("ек") and word[-3] in _VOWELS:
-        yield f"{word[:-2]}йк:F"
-    if len(word) > 3 and word.endswith("ен"):
-        yield f"{word[:-2]}н:f"
-    elif len(word) > 3 and word.endswith("ец") and word[-3] in _VOWELS:
-        yield f"{word[:-2]}йц:M"
-    elif len(word) > 4 and word.endswith("ей"):
-        yield f"{word[:-2]}ь:m"
-    if word.endswith(("льца", "льцу", "льцем", "льце", "льцы", "льцев", "льцам", "льцами", "льцах")):
-        yield f"{word[: word.rindex('льц')]}лц:M"
+def _noun_keys(word: str) -> list[str]:
+    keys = []
+    length = len(word)
+    first_vowel = next((at for at, letter in enumerate(word) if letter in _VOWELS), length)
+    for cut in range(length, max(length - 4, 1, first_vowel), -1):
+        stem, ending = word[:cut], word[cut:]
+        patterns = _NOUN_PATTERNS.get(word[cut - 1], _NOUN_PATTERNS["б"]).get(ending)
+        if patterns:
+            keys += [f"{stem}:{pattern}" for pattern in patterns]
+            if cut > 3 and stem[-2] in "ео" and ending in ("", "ь"):
+                keys += [key for pattern in patterns for key in _with_fleeting_vowel(stem, pattern)]
+    keys += _in_table(word, _PEOPLE, 2)
+    keys += _in_table(word, _YOUNG, 2)
+    if length < 4:
+        return keys
+    tail = word[-2:]
+    if tail == "ек":
+        if length > 4 and word[-3] in _VOWELS:
+            keys.append(f"{word[:-2]}йк:F")
+    elif tail == "ен":
+        keys.append(f"{word[:-2]}н:f")
+    elif tail == "ец" and word[-3] in _VOWELS:
+        keys.append(f"{word[:-2]}йц:M")
+    elif tail == "ей" and length > 4:
+        keys.append(f"{word[:-2]}ь:m")
+    if "льц" in word[1:] and word.endswith(
+        ("льца", "льцу", "льцем", "льце", "льцы", "льцев", "льцам", "льцами", "льцах")
+    ):
+        keys.append(f"{word[: word.rindex('льц')]}лц:M")
+    return keys
 
 
-def _spelt_wrong(stem: str, ending: str) -> bool:
-    return (stem[-1] in _NO_Y) != (ending[0] == "и")
+def _in_table(word: str, table: dict[str, str], shortest: int) -> Iterable[str]:
+    """Return the key by the shortest ending of the word that is in a table, after so many letters; or nothing."""
+    for cut in range(len(word) - 1, shortest - 1, -1):
+        left = table.get(word[cut:])
+        if left is None:
+            break
+        if left:
+            return (word[:cut] + left,)
+    return ()
 
 
 def _with_fleeting_vowel(stem: str, pattern: str) -> Iterator[str]:
@@ -362,41 +424,48 @@ def _with_fleeting_vowel(stem: str, pattern: str) -> Iterator[str]:
         yield f"{short}:{pattern}"
 
 
-def _adjective_keys(word: str) -> Iterator[str]:
+def _adjective_keys(word: str) -> list[str]:
+    keys = []
     for size in (2, 3):
-        stem, ending = word[:-size], word[-size:]
-        if len(stem) >= 2:
+        if len(word) >= size + 2:
+            stem, ending = word[:-size], word[-size:]
             if stem[-1] in _NO_Y:
                 if ending in _ADJECTIVE_ENDINGS["no y"]:
-                    yield f"{stem}:J"
+                    keys.append(f"{stem}:J")
             elif ending in _ADJECTIVE_ENDINGS["hard"]:
-                yield f"{stem}:J"
-            elif ending in _ADJECTIVE_ENDINGS["soft"] and stem[-1] == "н":
-                yield f"{stem}:j"
+                keys.append(f"{stem}:J")
+            elif stem[-1] == "н" and ending in _ADJECTIVE_ENDINGS["soft"]:
+                keys.append(f"{stem}:j")
     # Short forms are told from nouns only where the stem ends as adjectives do: важен, важна, важно.
-    if word.endswith(("на", "но", "ны")) and len(word) > 4 and word[-3] not in _VOWELS:
-        yield f"{word[:-1]}:J"
-    elif word.endswith("ен") and len(word) > 4 and word[-3] not in _VOWELS:
-        yield f"{word[:-2]}н:J"
+    if len(word) > 4 and word[-3] not in _VOWELS:
+        if word[-2:] in ("на", "но", "ны"):
+            keys.append(f"{word[:-1]}:J")
+        elif word[-2:] == "ен":
+            keys.append(f"{word[:-2]}н:J")
+    return keys
 
 
-def _verb_keys(word: str) -> Iterator[str]:
-    if paired := _GOING.fullmatch(word):
-        yield f"{paired[1]}{paired[2] or paired[3] or ''}:G"
-    if (paired := _FLEETING_VERB.fullmatch(word)) and len(word) > 4:
-        yield f"{paired[1]}{paired[2] or paired[3] or paired[4]}:B"
-    for at in range(2, len(word)):
-        stem, ending = word[:at], word[at:]
-        for pattern in _patterns_after(stem):
-            if _VERB_PATTERNS[pattern].fullmatch(ending):
-                yield f"{stem}:{pattern}"
-        if stem[-1] in _CHANGED:
-            for pattern, endings in _CHANGED_ENDINGS.items():
-                if endings.fullmatch(ending):
-                    old_stems = (stem[:-1] + old for old in _CHANGED[stem[-1]] if len(stem) > 2 or old)
-                    yield from (f"{old}:{pattern}" for old in old_stems if pattern == "I" or _CHANGING.fullmatch(old))
-        if (ending == "ю" and stem[-1] in "рнло") or (ending == "у" and stem[-1] in _HUSHING):
-            yield f"{stem}:I"
+def _verb_keys(word: str) -> list[str]:
+    keys = [*_in_table(word, _GOING, 1)]
+    if len(word) > 4:
+        keys += _in_table(word, _FLEETING, 0)
+    for cut in range(len(word) - 1, 1, -1):
+        ending = word[cut:]
+        patterns = _VERB_ENDINGS.get(ending)
+        if patterns is None:
+            break
+        stem, last = word[:cut], word[cut - 1]
+        if patterns:
+            fitting = _patterns_after(stem)
+            keys += [f"{stem}:{pattern}" for pattern in patterns if pattern in fitting]
+        if last in _CHANGED and (changed := _CHANGED_ENDINGS.get(ending)):
+            olds = [word[: cut - 1] + old for old in _CHANGED[last] if old or cut > 2]
+            keys += [
+                f"{old}:{pattern}" for old in olds for pattern in changed if pattern == "I" or old.endswith(_CHANGING)
+            ]
+        if (ending == "ю" and last in "рнло") or (ending == "у" and last in _HUSHING):
+            keys.append(f"{stem}:I")
+    return keys
 
 
 def _patterns_after(stem: str) -> str:
@@ -405,4 +474,4 @@ def _patterns_after(stem: str) -> str:
         return "AD"
     if stem[-1] in "аеяиуы":
         return "A" if len(stem) > 2 else ""
-    return "IOUS" if _CHANGING.fullmatch(stem) else "IOU"
+    return "IOUS" if stem.endswith(_CHANGING) else "IOU"

@@ -15,7 +15,8 @@ from desktop_app.text.turkish import TURKISH
 
 EXPRESSIONS = (
     AZERBAIJANI.noun, TURKISH.noun, AZERBAIJANI.verb_endings, TURKISH.verb_endings, TURKISH.participles,
-    f"(?:{AFTER_VOWEL}y|{AFTER_CONSONANT}|a{BEFORE_M})(?:[ae]b?|m[ae]?(?:ki)?)?", f"[ae](?:{BEFORE_M}|b)m?[ae]?m?[aeiou]",
+    f"(?:{AFTER_VOWEL}y|{AFTER_CONSONANT}|a{BEFORE_M})(?:[ae]b?|m[ae]?(?:ki)?)?",
+    f"[ae](?:{BEFORE_M}|b)m?[ae]?m?[aeiou]",
 )  # fmt: skip
 SETS = Endings(*EXPRESSIONS)
 
