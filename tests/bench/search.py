@@ -1,252 +1,210 @@
-"""How long building and searching take, with SQLite's FTS5 beside it in the same run on the same texts.
+"""The search measured: engine against engines, whole pages of the product, building, edits, opening.
 
-    python -m tests.bench.search --articles 10000            generated articles
-    python -m tests.bench.search --archive real.copydesk     an archive there is
+    python -m tests.bench.search --articles 100000                 generated articles
+    python -m tests.bench.search --articles 10000 --folder DIR     archive and indexes stay there for the next run
+    python -m tests.bench.search --archive real.copydesk           a copy of an archive there is
+    python -m tests.bench.search --articles 0 --corpora DIR        4,613 real articles (DIR/markdown)
+    python -m tests.bench.search --only queries product            build queries product edits open
 
-Prints one JSON value: CPU milliseconds (median, 95th percentile) a query, a kind at a time, both engines in turn, with
-page cache warm and no answer remembered from an earlier query. Ours is a whole search (exact total, 50 rows with title,
-names and tags, no snippets unless said); FTS5's is count, the 50 best by bm25, and their titles.
+Prints one JSON value, and a table for people on stderr. `queries` puts the same questions to our engine, to SQLite FTS5
+and to tantivy in turn, question by question, in this one process: CPU milliseconds for the exact total and the best
+fifty with their titles (`search_peers.py` says who is asked how). All three must find the same: what differs is
+counted. The other parts are in `search_product.py` and `search_build.py`. Times on a busy machine mean little: quote
+the ratios of medians. `texts` says which figures come from generated articles and which from real ones; generated ones
+have real posting lengths but fewer words that come once. Needs the extra `bench`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import resource
-import shutil
-import sqlite3
-import statistics
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_app.archive import Archive
-from desktop_app.search import start_worker
-from desktop_app.search.local import LocalSearch
-from desktop_app.search.service import SearchRequest
-from desktop_app.text.plain import searchable_text
-from desktop_app.text.words import folded_words
+from desktop_app.search.columns import Columns
+from desktop_app.search.engine import WordIndex
+from desktop_app.search.shelf import Shelf
+from tests.bench import search_build, search_peers, search_product
 from tests.bench.generator import fill
+from tests.bench.measures import machine, summed_up, timed
+from tests.bench.search_kinds import Chooser, Kind, Kinds, body_frequencies
+from tests.bench.search_peers import Answer, Arrays, Engine, Fts5, Tantivy
 
-QUERIES = 20
-"""Queries a kind."""
+PARTS = ("build", "queries", "product", "edits", "open")
 
+SEED = 3
+WARM_UP = 3
+"""Questions of each kind asked before those that count."""
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of query: what we are asked, and what FTS5 is asked (empty = it cannot)."""
-
-    name: str
-    ours: list[str]
-    theirs: list[str]
-    options: dict[str, Any]
-
-
-def cpu_ms(action: Callable[[], object]) -> float:
-    started = time.process_time()
-    action()
-    return (time.process_time() - started) * 1000
+EDITS = 50
+OPENINGS = 7
 
 
-def summed_up(times: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(times)
-    return {
-        "median": round(statistics.median(ordered), 3),
-        "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 3),
-    }
-
-
-class Peer:
-    """SQLite FTS5 over the same texts, folded by our fold, so that both find the same words."""
-
-    def __init__(self, archive: Archive, path: Path) -> None:
-        self._sql = sqlite3.connect(path)
-        self._sql.execute("CREATE VIRTUAL TABLE texts USING fts5(title, standfirst, body, names, content='')")
-        self._sql.execute("CREATE TABLE titles (id INTEGER PRIMARY KEY, title TEXT)")
-        self.build_cpu_s = cpu_ms(lambda: self._build(archive)) / 1000
-
-    def _build(self, archive: Archive) -> None:
-        ids = archive.ids()
-        for at in range(0, len(ids), 500):
-            articles = archive.texts(ids[at : at + 500])
-            self._sql.executemany(
-                "INSERT INTO texts (rowid, title, standfirst, body, names) VALUES (?, ?, ?, ?, ?)",
-                (
-                    (
-                        a.id,
-                        *(" ".join(folded_words(text)) for text in (a.title, a.standfirst, searchable_text(a.body))),
-                        " ".join(folded_words(" ".join(author.name for author in a.authors))),
-                    )
-                    for a in articles
-                ),
-            )
-            self._sql.executemany("INSERT INTO titles VALUES (?, ?)", ((a.id, a.title) for a in articles))
-        self._sql.execute("INSERT INTO texts(texts) VALUES ('optimize')")
-        self._sql.commit()
-
-    def search(self, query: str) -> int:
-        """Count, and fetch the best fifty."""
-        total: int = self._sql.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (query,)).fetchone()[0]
-        best = self._sql.execute(
-            "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 5, 2.5, 1, 2.5) LIMIT 50", (query,)
-        ).fetchall()
-        for (id_,) in best:
-            self._sql.execute("SELECT title FROM titles WHERE id = ?", (id_,)).fetchone()
-        return total
-
-    def words_by_frequency(self) -> list[tuple[str, int]]:
-        """Return all words with the number of articles each stands in, the most frequent first."""
-        self._sql.execute("CREATE VIRTUAL TABLE temp.lexicon USING fts5vocab(main, texts, 'row')")
-        found = self._sql.execute("SELECT term, doc FROM temp.lexicon ORDER BY doc DESC, term").fetchall()
-        return [(word, documents) for word, documents in found if word.isalpha() and len(word) > 1]
-
-
-def kinds(archive: Archive, frequencies: list[tuple[str, int]], chance: random.Random) -> Iterator[Kind]:
-    """Choose queries out of the archive's own words; hardly a word comes twice, so that nothing is remembered."""
-    articles = len(archive.ids())
-    rare = [word for word, documents in frequencies if 2 <= documents <= 10]
-    middle = [word for word, documents in frequencies if articles / 500 <= documents <= articles / 20]
-    common = [word for word, documents in frequencies if documents > articles / 10]
-    longer = [word for word in middle if len(word) > 5]
-
-    def some(words: Sequence[str]) -> list[str]:
-        return [chance.choice(words) for _ in range(QUERIES)]
-
-    def pairs(first: Sequence[str], second: Sequence[str], between: str = " ") -> list[str]:
-        return [f"{a}{between}{b}" for a, b in zip(some(first), some(second), strict=True)]
-
-    def both(name: str, queries: list[str]) -> Kind:
-        return Kind(name, queries, queries, {})
-
-    def alone(name: str, queries: list[str], **options: Any) -> Kind:
-        return Kind(name, queries, [], options)
-
-    yield both("rare word", some(rare))
-    yield both("middling word", some(middle))
-    yield both("common word", some(common))
-    yield both("two words", pairs(middle, middle))
-    yield both("two words, one common", pairs(common, middle))
-    yield both("either of two", pairs(middle, middle, " OR "))
-    yield both("phrase", [f'"{phrase}"' for phrase in _phrases(archive, chance)])
-    yield both("prefix of four letters", [word[:4] + "*" for word in some(longer)])
-    yield both("prefix of three letters", [word[:3] + "*" for word in some(longer)])
-    yield both("as one types", [f"{a} {b[:3]}*" for a, b in zip(some(middle), some(longer), strict=True)])
-    yield alone("wildcard", [f"{word[:2]}*{word[-2:]}" for word in some(longer)])
-    yield alone("misspelt word", [word[:2] + word[3:] + "~" for word in some(longer)])
-    yield alone("word and facts", [f"{word} section:culture date:1950..1999" for word in some(middle)])
-    yield alone("common word by date", some(common), sort="newest")
-    yield alone("two words, facets, timeline", pairs(middle, middle), facets=True, timeline="year")
-    yield alone("the same with 50 snippets", pairs(middle, middle), facets=True, timeline="year", snippets=True)
-
-
-def _phrases(archive: Archive, chance: random.Random) -> list[str]:
-    found: list[str] = []
-    while len(found) < QUERIES:
-        ids = archive.ids()
-        words = folded_words(searchable_text(archive.texts([chance.choice(ids)])[0].body))
-        if len(words) > 20:
-            at = chance.randrange(len(words) - 2)
-            found.append(f"{words[at]} {words[at + 1]}")
-    return found
-
-
-def measured(archive: Archive, folder: Path) -> dict[str, Any]:
-    """Build both, then ask both in turn."""
-    size = len(archive.ids())
-    search = LocalSearch(archive, folder / "index")
-    build_cpu_s = cpu_ms(search.catch_up) / 1000
-    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    peer = Peer(archive, folder / "fts5.sqlite")
-    chosen = list(kinds(archive, peer.words_by_frequency(), random.Random(3)))
-    result = {
-        "articles": size,
-        "build": {
-            "ours_cpu_s": round(build_cpu_s, 2),
-            "ours_articles_per_cpu_s": round(size / build_cpu_s),
-            "ours_peak_memory_mb": round(memory_mb),
-            "ours_mb": round(_bytes(folder / "index") / 1e6, 1),
-            "fts5_cpu_s": round(peer.build_cpu_s, 2),
-            "fts5_mb": round((folder / "fts5.sqlite").stat().st_size / 1e6, 1),
-        },
-        "queries_cpu_ms": {kind.name: _asked(search, peer, kind) for kind in chosen},
-        "completion_cpu_ms": _completions(search, chosen[0].ours),
-        "edit_to_found_cpu_ms": _edits(archive, search),
-    }
-    search.close()
-    if archive.path is not None:
-        result["worker_wall_ms"] = _through_the_pipe(archive, folder / "index", chosen[-1])
+def measured(archive: Archive, folder: Path, parts: Sequence[str], questions: int) -> dict[str, Any]:
+    """Measure these parts on an archive; what is built for it lies in the folder."""
+    assert archive.path is not None
+    result: dict[str, Any] = {"articles": len(archive.ids())}
+    if "build" in parts:
+        result["build"] = search_build.measured(archive.path, folder)
+    search_build.ensured(archive.path, folder)
+    current, _ = Shelf(folder / "index", archive.uid).current()
+    assert current is not None
+    index = WordIndex(current)
+    frequencies = body_frequencies(index)
+    if "queries" in parts:
+        result["queries"] = _queries(archive, index, frequencies, folder, questions)
+    index.close()
+    choose = Chooser(archive, frequencies, SEED + 1)
+    if "product" in parts:
+        result["product"] = search_product.measured(archive, folder, choose, questions)
+    if "edits" in parts:
+        result["edits"] = search_product.edits(archive, folder, min(EDITS, questions))
+    if "open" in parts:
+        words = " ".join(choose.together("middling", "middling"))
+        result["open"] = search_product.opening(archive.path, folder, words, min(OPENINGS, questions))
     return result
 
 
-def _bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def _queries(
+    archive: Archive, index: WordIndex, frequencies: Mapping[str, int], folder: Path, questions: int
+) -> dict[str, Any]:
+    peers = folder / "peers"
+    if not peers.exists():
+        search_peers.build(archive, folder / "peers.new")
+        (folder / "peers.new").rename(peers)
+    ours, fts5, other = Arrays(index, Columns.of(archive.facts()), peers), Fts5(peers), Tantivy(peers)
+    kinds = Kinds(Chooser(archive, frequencies, SEED), questions + WARM_UP)
+    return {
+        "questions_a_kind": questions,
+        "titles_from": search_peers.TITLES_FROM,
+        "segments": {engine.name: engine.segments for engine in (ours, other)},
+        "kinds": {kind.name: _compared(kind, (ours, fts5, other)) for kind in kinds},
+    }
 
 
-def _request(kind: Kind, query: str) -> SearchRequest:
-    return SearchRequest(query=query, **{"snippets": False, "catch_up": False} | kind.options)
+def _compared(kind: Kind, engines: Sequence[Engine]) -> dict[str, Any]:
+    """Ask all engines in turn, question by question; another one begins each time."""
+    times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    totals, disagreements = [], []
+    for number, question in enumerate(kind.questions):
+        answers: dict[str, Answer] = {}
+        for turn in range(len(engines)):
+            engine = engines[(number + turn) % len(engines)]
+            if engine.can(question):
+                cpu_ms, _, answers[engine.name] = timed(partial(engine.answer, question))
+                if number >= WARM_UP:
+                    times[engine.name].append(cpu_ms)
+        totals.append(answers["ours"].total)
+        if len({(one.total, len(one.best), _counted(one)) for one in answers.values()}) > 1:
+            disagreements.append({"question": repr(question)} | {name: one.total for name, one in answers.items()})
+    cpu = {name: summed_up(measured) for name, measured in times.items() if measured}
+    result: dict[str, Any] = {"hits": summed_up(totals)["median"], "cpu_ms": cpu}
+    for name in cpu.keys() - {"ours"}:
+        result[f"ours_by_{name}"] = round(cpu["ours"]["median"] / cpu[name]["median"], 2)
+    return result | {"disagreements": disagreements}
 
 
-def _asked(search: LocalSearch, peer: Peer, kind: Kind) -> dict[str, dict[str, float]]:
-    """Ask both in turn, query by query."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    for number, query in enumerate(kind.ours):
-        ours.append(cpu_ms(partial(search.search, _request(kind, query))))
-        if kind.theirs:
-            theirs.append(cpu_ms(partial(peer.search, kind.theirs[number])))
-    return {"ours": summed_up(ours)} | ({"fts5": summed_up(theirs)} if theirs else {})
+def _counted(answer: Answer) -> str:
+    """Return facets in a form that is equal when they are."""
+    return json.dumps(answer.facets, sort_keys=True)
 
 
-def _completions(search: LocalSearch, words: Sequence[str]) -> dict[str, float]:
-    return summed_up([cpu_ms(partial(search.suggest, word[:3])) for word in words])
+# Archives
 
 
-def _edits(archive: Archive, search: LocalSearch) -> dict[str, float]:
-    """Measure from a save to the search that finds it; the saving itself is not counted."""
-    times = []
-    for number, id_ in enumerate(archive.ids()[:QUERIES]):
-        archive.edit(id_, title=f"Edited zzq{number}")
-        request = SearchRequest(query=f"zzq{number}", snippets=False)
-        times.append(cpu_ms(partial(search.search, request)))
-        assert search.search(request).total == 1
-    return summed_up(times)
+def _generated(path: Path, articles: int) -> None:
+    with Archive.create(path) as made:
+        fill(made, articles)
 
 
-def _through_the_pipe(archive: Archive, folder: Path, kind: Kind) -> dict[str, float]:
-    """Measure at the window's end of the pipe: wall time, all cores as busy as they are."""
-    worker = start_worker(archive.url, folder)
-    worker.catch_up()
-    times = []
-    for query in kind.ours:
-        started = time.perf_counter()
-        worker.search(_request(kind, query))
-        times.append((time.perf_counter() - started) * 1000)
-    worker.close()
-    return summed_up(times)
+def _copied(path: Path, original: Path) -> None:
+    with Archive.open(original, read_only=True) as archive:
+        archive.backup(path)
 
 
-def main() -> None:
-    """Measure, print JSON."""
-    parser = argparse.ArgumentParser(description="Measure building and searching, with FTS5 beside it.")
+def _real(path: Path, corpora: Path) -> None:
+    from tests.search.test_corpora import read
+
+    articles = list(read(corpora))
+    with Archive.create(path) as made:
+        for at in range(0, len(articles), 500):
+            made.add(*articles[at : at + 500])
+
+
+def _archives(asked: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """Yield what texts there are to measure on, and what makes an archive of them."""
+    if asked.archive is not None:
+        yield asked.archive.stem, partial(_copied, original=asked.archive)
+    elif asked.articles:
+        yield f"generated-{asked.articles}", partial(_generated, articles=asked.articles)
+    if asked.corpora is not None:
+        yield "real", partial(_real, corpora=asked.corpora)
+
+
+# For people
+
+
+def _table(texts: str, result: Mapping[str, Any]) -> Iterator[str]:
+    yield f"\n{texts}: {result['articles']:,} articles"
+    if "build" in result:
+        yield from (f"  {name}: {value}" for name, value in _flat(result["build"]))
+    if "queries" in result:
+        yield f"  {'CPU ms, median / p95':36}{'ours':>17}{'fts5':>17}{'tantivy':>17}   x fts5   x tantivy"
+        for name, kind in result["queries"]["kinds"].items():
+            cells = [
+                "{median:9.2f} /{p95:6.2f}".format(**kind["cpu_ms"][engine]) if engine in kind["cpu_ms"] else "-"
+                for engine in ("ours", "fts5", "tantivy")
+            ]
+            ratios = [kind.get(f"ours_by_{engine}", "-") for engine in ("fts5", "tantivy")]
+            differ = f"   {len(kind['disagreements'])} DIFFER" if kind["disagreements"] else ""
+            yield f"  {name:36}" + "".join(f"{cell:>17}" for cell in cells) + f"{ratios[0]:>9}{ratios[1]:>12}{differ}"
+    for part in ("product", "edits", "open"):
+        if part in result:
+            yield from (f"  {name}: {value}" for name, value in _flat(result[part]))
+
+
+def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the leaves of nested values under their whole names; median and 95th percentile in one line."""
+    for name, part in value.items():
+        if not isinstance(part, Mapping):
+            yield before + name, part
+        elif set(part) == {"median", "p95"}:
+            yield before + name, f"{part['median']} / {part['p95']}"
+        else:
+            yield from _flat(part, f"{before}{name}, ")
+
+
+def run(arguments: Sequence[str] | None = None) -> dict[str, Any]:
+    """Do what the arguments ask for; return what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000, help="generate so many")
-    parser.add_argument("--archive", type=Path, help="measure on a copy of this archive instead")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = folder / "measured.copydesk"
-        if asked.archive is not None:
-            with Archive.open(asked.archive, read_only=True) as original:
-                shutil.copyfile(original.backup(path.with_suffix(".backup")), path)
-        with Archive.open(path, create=asked.archive is None) as archive:
-            if asked.archive is None:
-                fill(archive, asked.articles)
-            print(json.dumps(measured(archive, folder), indent=1))
+    parser.add_argument("--archive", type=Path, metavar="FILE", help="measure on a copy of this archive instead")
+    parser.add_argument("--corpora", type=Path, metavar="DIR", help="measure on the real texts in DIR/markdown too")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="keep archives and indexes here between runs")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--questions", type=int, default=60, help="of each kind (60)")
+    asked = parser.parse_args(arguments)
+    result: dict[str, Any] = {"machine": machine(), "texts": {}}
+    with tempfile.TemporaryDirectory() as temporary:
+        for texts, make in _archives(asked):
+            folder = (asked.folder or Path(temporary)) / texts
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / "archive.copydesk"
+            if not path.exists():
+                draft = path.with_stem("unfinished")
+                draft.unlink(missing_ok=True)
+                make(draft)
+                draft.rename(path)
+            with Archive.open(path) as archive:
+                found = result["texts"][texts] = measured(archive, folder, asked.only, asked.questions)
+            print(*_table(texts, found), sep="\n", file=sys.stderr, flush=True)
+    return result | {"load_afterwards": machine()["load"]}
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(run(), indent=1))
