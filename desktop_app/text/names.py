@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby, islice, product
+from itertools import islice, product
 from typing import NamedTuple
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
@@ -22,6 +22,7 @@ from desktop_app.text.folding import APOSTROPHES, fold_word
 from desktop_app.text.turkish import TURKISH
 
 _MOST = 12
+_APOSTROPHES = frozenset(APOSTROPHES)
 _LONGEST = 30
 """Letters of the longest name."""
 
@@ -48,21 +49,32 @@ _CYRILLIC = {
 
 
 class _Script(NamedTuple):
-    """What spellings there are, longest first, and how each may sound."""
+    """What spellings there are, how each may sound, and the letters that are read at all."""
 
     spellings: re.Pattern[str]
     sounds: dict[str, tuple[str, ...]]
+    letters: frozenset[str]
 
 
 def _script(table: dict[str, str]) -> _Script:
-    spellings = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
-    return _Script(spellings, {spelling: tuple(sounds.split(",")) for spelling, sounds in table.items()})
+    longer: dict[str, list[str]] = {}
+    for spelling in sorted(table, key=len, reverse=True):
+        longer.setdefault(spelling[0], []).append(re.escape(spelling[1:]))
+    # The longest spelling counts. Letters that begin no longer one are a class, so that they are found in one step.
+    single = "".join(re.escape(first) for first, rests in longer.items() if rests == [""])
+    groups = (f"{first}(?:{'|'.join(rests)})" for first, rests in longer.items() if rests != [""])
+    return _Script(
+        re.compile("|".join((f"[{single}]", *groups))),
+        {spelling: tuple(sounds.split(",")) for spelling, sounds in table.items()},
+        frozenset(spelling for spelling in table if len(spelling) == 1),
+    )
 
 
 _LATIN_SCRIPT, _CYRILLIC_SCRIPT = _script(_LATIN), _script(_CYRILLIC)
 _FIRST_U = re.compile("^U(?=[AEIO])")
 _IE = re.compile("IE(?=V)")
 _SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
+_DOUBLED = re.compile(r"(.)\1+")
 _GLIDE = re.compile("(?<=[AEIOU])Y(?=[EI])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])|^Y(?=E)")
 
 _SAME = """
@@ -127,60 +139,68 @@ maykl michael майкл mikael
 """Names that languages do not spell after one another, places above all. The first of a line is the key of all."""
 
 _SAME_KEYS = {fold_word(name): f"={fold_word(line.split()[0])}" for line in _SAME.split("\n") for name in line.split()}
-_ENDINGS = (
-    "ого", "ому", "ыми", "ами", "ями", "ой", "ую", "ым", "ом", "ем", "ою", "ых", "ев", "ов", "ам", "ям", "ах", "ях",
-    "а", "у", "е", "ы", "и", "ю", "я",
-)  # fmt: skip
+_ENDINGS = frozenset(
+    "ого ому ыми ами ями ой ую ым ом ем ою ых ев ов ам ям ах ях а у е ы и ю я".split()  # noqa: SIM905
+)
 _CASES = Endings(AZERBAIJANI.noun, TURKISH.noun)
 _LEXEMES = AZERBAIJANI.lexemes | TURKISH.lexemes
 _LATIN_SURNAMES = ("ov", "ev", "in", "oy", "ski", "sky", "zade")
 _SURNAMES = ("ов", "ев", "ин", "ын")
-_ADJECTIVE = re.compile("(.{2,}(?:ск|цк|ст))(?:ого|ому|им|ым|ом|ая|ую)")
+_ADJECTIVES = ("ск", "цк", "ст")
+_ADJECTIVE_ENDINGS = frozenset(("ого", "ому", "им", "ым", "ом", "ая", "ую"))
+_FOLDED = str.maketrans(
+    {letter: fold_word(letter) for script in (_LATIN_SCRIPT, _CYRILLIC_SCRIPT) for letter in script.letters}
+)
 
 
 @lru_cache(maxsize=1 << 16)
 def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word as written, in any script; none for what can be no name."""
-    letters = unicodedata.normalize("NFC", _bare(word)).replace("I", "i").lower().replace("i\u0307", "i")
+    bare = _bare(word)
+    letters = bare.lower() if bare.isascii() else _lower(bare)
     if not 2 <= len(letters) <= _LONGEST:
         return frozenset()
     cyrillic = "\u0400" <= letters[0] <= "\u052f"
     script = _CYRILLIC_SCRIPT if cyrillic else _LATIN_SCRIPT
-    if not script.sounds.keys() >= set(letters):
-        letters = "".join(letter if letter in script.sounds else fold_word(letter) for letter in letters)
+    if not script.letters.issuperset(letters):
+        letters = "".join(letter if letter in script.letters else fold_word(letter) for letter in letters)
+        if not script.letters.issuperset(letters):
+            return frozenset()
     # An infinitive that begins a sentence is no name.
-    if not script.sounds.keys() >= set(letters) or letters.endswith(("ть", "ться")):
+    if letters.endswith(("ть", "ться")):
         return frozenset()
+    folded = letters if letters.isascii() else letters.translate(_FOLDED)
     keys: set[str] = set()
-    for form in _forms(letters, cyrillic):
-        keys.update(_keys(form, script))
-        if place := _SAME_KEYS.get(fold_word(form)):
+    for length, end in _forms(letters, folded, cyrillic):
+        keys.update(_keys(letters[:length] + end, script))
+        if place := _SAME_KEYS.get(folded[:length] + end):
             keys.add(place)
     return frozenset(keys)
 
 
 def _bare(word: str) -> str:
     """Cut off what follows an apostrophe, but keep O'Brien whole."""
+    if _APOSTROPHES.isdisjoint(word):
+        return word
     first, rest = word[:2].strip(APOSTROPHES), word[2:]
     return first + next((rest[:at] for at, letter in enumerate(rest) if letter in APOSTROPHES), rest)
 
 
-def _forms(letters: str, cyrillic: bool) -> list[str]:
-    """Return the name, and what is left of it without its case endings."""
+def _lower(word: str) -> str:
+    return unicodedata.normalize("NFC", word).replace("I", "i").lower().replace("i\u0307", "i")
+
+
+def _forms(letters: str, folded: str, cyrillic: bool) -> list[tuple[int, str]]:
+    """Return the name, and what is left of it without its case endings: how many letters, and what to put there."""
     if cyrillic:
-        cut = (letters.removesuffix(ending) for ending in _ENDINGS if letters.endswith(ending))
-        forms = [form for form in cut if len(form) > 4 or form.endswith(_SURNAMES) or fold_word(form) in _SAME_KEYS]
-        if letters.endswith(("ы", "у", "ой")) and len(letters) > 4:
-            forms.append(f"{letters.removesuffix('ой').rstrip('ыу')}а")
-        adjective = _ADJECTIVE.fullmatch(letters)
-        return [letters, *forms, *(adjective[1] + end for end in ("ий", "ой") if adjective)]
-    folded = fold_word(letters)
+        return _cyrillic_forms(letters, folded)
+    whole = len(letters), ""
     if len(folded) != len(letters):
-        return [letters]
+        return [(len(folded), "")]
     if folded in _LEXEMES:
-        return [letters]
+        return [whole]
     roots = _roots(folded)
-    if letters.isascii():
+    if roots and letters.isascii():
         # Martin is not the genitive of mart, morale no dative: a word without a letter of theirs needs better proof.
         roots = [
             root
@@ -190,7 +210,23 @@ def _forms(letters: str, cyrillic: bool) -> list[str]:
             or root in _SAME_KEYS
             or folded[len(root) :] == "da"
         ]
-    return [letters, *(letters[: len(root)] for root in roots)]
+    return [whole, *((len(root), "") for root in roots)]
+
+
+def _cyrillic_forms(letters: str, folded: str) -> list[tuple[int, str]]:
+    length = len(letters)
+    forms = [(length, "")]
+    for size in (1, 2, 3):
+        ending, left = letters[-size:], length - size
+        if ending in _ENDINGS and left >= 0:
+            form = letters[:left]
+            if left > 4 or form.endswith(_SURNAMES) or folded[:left] in _SAME_KEYS:
+                forms.append((left, ""))
+        if ending in _ADJECTIVE_ENDINGS and left >= 4 and letters.endswith(_ADJECTIVES, 0, left):
+            forms += ((left, "ий"), (left, "ой"))
+    if length > 4 and letters.endswith(("ы", "у", "ой")):
+        forms.append((len(letters.removesuffix("ой").rstrip("ыу")), "а"))
+    return forms
 
 
 def _roots(folded: str) -> list[str]:
@@ -200,7 +236,7 @@ def _roots(folded: str) -> list[str]:
         for at, _ in _CASES.cuts(folded, 4)
         if folded[at:] != "n" and AZERBAIJANI.in_harmony(folded[:at], folded[at:])
     ]
-    known = max((len(root) for root in found if root in _LEXEMES), default=0)
+    known = max(map(len, _LEXEMES.intersection(found)), default=0) if found else 0
     return [root for root in found if len(root) >= known]
 
 
@@ -229,4 +265,4 @@ def _even(sounds: str) -> str:
         key = _IE.sub("E", key)
     if len(key) > 4:
         key = key.replace("E", "A")
-    return "".join(letter for letter, _ in groupby(key))
+    return _DOUBLED.sub(r"\1", key) if _DOUBLED.search(key) else key
