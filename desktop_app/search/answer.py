@@ -94,12 +94,13 @@ class Answer:
         self.scores = matched.scores(self.narrowed.mask)
         if request.sort == "relevance" and index is not None:
             self.scores = with_nearness(self.scores, self._evaluator, index, self.query.node)
-        self.rows = counting.order(columns, np.flatnonzero(self.narrowed.mask), request.sort, self.scores)
+        self.found = np.flatnonzero(self.narrowed.mask)
         self.notes += [note for note in self._evaluator.notes if note not in self.notes]
 
     def ids(self) -> tuple[int, ...]:
         """Return the ids of all matches, in order."""
-        return tuple(self._columns.ids[self.rows].tolist())
+        rows = counting.order(self._columns, self.found, self.request.sort, self.scores)
+        return tuple(self._columns.ids[rows].tolist())
 
     def result(self) -> SearchResult:
         """Return the page that was asked for, with counts and help. Index state and time are the caller's."""
@@ -113,7 +114,7 @@ class Answer:
         result = SearchResult(
             request=request,
             parsed=explain(self.query),
-            total=len(self.rows),
+            total=len(self.found),
             unfiltered=int(np.count_nonzero(self.mask)),
             took_ms=0.0,
             index=IndexStatus("absent"),
@@ -125,12 +126,12 @@ class Answer:
             notes=tuple(dict.fromkeys(self.notes)),
             partial=self.partial,
         )
-        if self._index is None or not (request.explain or len(self.rows) <= FEW):
+        if self._index is None or not (request.explain or len(self.found) <= FEW):
             return result
         return replace(
             result,
             terms=self._terms(),
-            corrections=suggestions.corrections(self._index, self.query.node, self._find, len(self.rows)),
+            corrections=suggestions.corrections(self._index, self.query.node, self._find, len(self.found)),
         )
 
     # Matches
@@ -187,7 +188,8 @@ class Answer:
 
     def _hits(self) -> tuple[Hit, ...]:
         start = max(0, self.request.offset)
-        rows = self.rows[start : start + max(0, self.request.limit)]
+        end = start + max(0, self.request.limit)
+        rows = counting.first(self._columns, self.found, self.request.sort, self.scores, end)[start:]
         ids = self._columns.ids[rows].tolist()
         scores = dict(zip(ids, self.scores[rows].tolist(), strict=True))
         printings = self._printings(ids)
@@ -242,7 +244,7 @@ class Answer:
 
     def _also_matched(self) -> tuple[str, ...]:
         """Return other written forms that were let in beside the ones that were typed, the most frequent first."""
-        if self._index is None or not len(self.rows):
+        if self._index is None or not len(self.found):
             return ()
         typed: set[str] = set()
         found: dict[str, int] = {}

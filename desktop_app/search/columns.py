@@ -9,9 +9,9 @@ Not for words of the text: those are the engine's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from desktop_app.text.folding import fold
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+
+_T = TypeVar("_T")
 
 SINGLE = ("section", "language", "status", "kind", "publication", "folder", "source_name")
 """Facts with one text value an article."""
@@ -44,6 +46,14 @@ class Vocabulary:
         self.values: list[str] = [""]
         self.keys: list[str] = [""]
         self._codes: dict[str, int] = {"": 0}
+
+    @classmethod
+    def of(cls, values: list[str], keys: list[str]) -> Vocabulary:
+        """Make the vocabulary that had these values and keys."""
+        made = cls()
+        made.values, made.keys = values, keys
+        made._codes = {value: code for code, value in enumerate(values)}
+        return made
 
     def __len__(self) -> int:
         return len(self.values)
@@ -73,6 +83,11 @@ class Pairs:
         self.rows = rows
         self.codes = codes
 
+    def are(self, some: Pairs, rows: Ints) -> bool:
+        """Say whether the rows have these values already; `some` numbers the rows from 0 on, in ascending order."""
+        mine = np.isin(self.rows, rows)
+        return np.array_equal(self.codes[mine], some.codes) and np.array_equal(self.rows[mine], rows[some.rows])
+
     @classmethod
     def of(cls, lists: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> Pairs:
         """Turn one tuple of values a row into pairs; empty values and repetitions within a row are left out."""
@@ -80,6 +95,13 @@ class Pairs:
         lengths = np.fromiter(map(len, clean), dtype=np.int64, count=len(clean))
         rows = np.repeat(np.arange(len(clean), dtype=np.int32), lengths)
         return cls(rows, vocabulary.codes(chain.from_iterable(clean), int(lengths.sum())))
+
+
+class Binned(NamedTuple):
+    """Numbers as codes into their distinct values, ascending."""
+
+    values: Ints
+    codes: Codes
 
 
 class Columns:
@@ -94,7 +116,10 @@ class Columns:
         flags: dict[str, Mask],
         title_keys: NDArray[np.object_],
         vocabularies: dict[str, Vocabulary],
+        derived: dict[str, tuple[object, Any]] | None = None,
     ) -> None:
+        # What was worked out of an array stays good for the next moment, as long as the array does.
+        self._derived = {} if derived is None else derived
         self.ids = ids
         self.single = single
         self.multiple = multiple
@@ -155,11 +180,17 @@ class Columns:
         return Columns(
             self.ids,
             {name: put(old, fresh.single[name]) for name, old in self.single.items()},
-            {name: _merged(old, fresh.multiple[name], len(self), kept, place) for name, old in self.multiple.items()},
+            {
+                name: old
+                if old.are(fresh.multiple[name], rows)
+                else _merged(old, fresh.multiple[name], len(self), kept, place)
+                for name, old in self.multiple.items()
+            },
             {name: put(old, fresh.numbers[name]) for name, old in self.numbers.items()},
             {name: put(old, fresh.flags[name]) for name, old in self.flags.items()},
             put(self.title_keys, fresh.title_keys),
             self.vocabularies,
+            self._derived,
         )
 
     def rows_of(self, ids: Ints) -> Ints:
@@ -186,18 +217,50 @@ class Columns:
             return untrashed
         return untrashed & (self.drafts if place == "desk" else ~self.drafts)
 
-    @cached_property
+    @property
     def drafts(self) -> Mask:
         """Which rows have the status of a draft."""
-        codes = self.single["status"]
-        known = [self.vocabularies["status"].known(status) for status in DRAFT_STATUSES]
-        return np.isin(codes, [code for code in known if code is not None])
 
-    @cached_property
+        def find(codes: Codes) -> Mask:
+            known = [self.vocabularies["status"].known(status) for status in DRAFT_STATUSES]
+            return np.isin(codes, [code for code in known if code is not None])
+
+        return self._worked_out("drafts", self.single["status"], find)
+
+    @property
     def title_rank(self) -> Ints:
         """The place of each row when sorted by folded title; equal titles share a rank."""
-        _, rank = np.unique(self.title_keys, return_inverse=True)
-        return rank.astype(np.int64)
+
+        def rank(keys: NDArray[np.object_]) -> Ints:
+            return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+
+        return self._worked_out("title rank", self.title_keys, rank)
+
+    def binned(self, name: str, divisor: int = 1) -> Binned:
+        """Return a column of numbers, divided, as codes into its distinct values."""
+
+        def bins(numbers: Ints) -> Binned:
+            values, codes = np.unique(numbers // divisor, return_inverse=True)
+            return Binned(values, codes.astype(np.int32))
+
+        return self._worked_out(f"{name}/{divisor}", self.numbers[name], bins)
+
+    def without_any(self, name: str) -> Mask:
+        """Return which rows have no value of a fact that may have several."""
+
+        def find(rows: Codes) -> Mask:
+            mask = np.ones(len(self), dtype=np.bool_)
+            mask[rows] = False
+            return mask
+
+        return self._worked_out(f"without {name}", self.multiple[name].rows, find)
+
+    def _worked_out(self, name: str, source: Any, work: Callable[[Any], _T]) -> _T:
+        known = self._derived.get(name)
+        if known is None or known[0] is not source:
+            known = self._derived[name] = (source, work(source))
+        found: _T = known[1]
+        return found
 
 
 def _columns(facts: Sequence[Facts], vocabularies: dict[str, Vocabulary]) -> Columns:
@@ -212,9 +275,13 @@ def _columns(facts: Sequence[Facts], vocabularies: dict[str, Vocabulary]) -> Col
         {name: Pairs.of([getattr(fact, name) for fact in facts], vocabularies[name]) for name in MULTIPLE},
         {name: integers(name) for name in NUMBERS},
         {name: np.fromiter((getattr(fact, name) for fact in facts), dtype=np.bool_, count=count) for name in FLAGS},
-        np.fromiter((fold(fact.title[:_TITLE_KEY]) for fact in facts), dtype=np.object_, count=count),
+        np.fromiter((_title_key(fact.title) for fact in facts), dtype=np.object_, count=count),
         vocabularies,
     )
+
+
+def _title_key(title: str) -> str:
+    return fold(title[:_TITLE_KEY]).replace("\n", " ")
 
 
 def _merged(old: Pairs, new: Pairs, old_rows: int, kept: NDArray[np.intp], place: Codes) -> Pairs:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.search.columns import Columns, Ints, Mask
+from desktop_app.search.columns import Binned, Columns, Ints, Mask
 from desktop_app.search.service import FACETS, Bin, Bins, FacetName, FacetValue, Tick
 
 _SINGLE = {
@@ -74,10 +74,11 @@ def _has_any(columns: Columns, facet: FacetName, values: Sequence[str]) -> Mask:
         mask = np.zeros(len(columns), dtype=np.bool_)
         mask[pairs.rows[np.isin(pairs.codes, _codes(columns, _MULTIPLE[facet], values))]] = True
         if "" in values:
-            mask |= _without_any(columns, facet)
+            mask |= columns.without_any(_MULTIPLE[facet])
         return mask
     numbers = [int(value) if value.isascii() and value.isdigit() else 0 if value == "" else -1 for value in values]
-    return np.isin(_numbers(columns, facet), numbers)
+    known, codes = _numbers(columns, facet)
+    return np.isin(known, numbers)[codes]
 
 
 def _codes(columns: Columns, name: str, values: Sequence[str]) -> list[int]:
@@ -85,15 +86,9 @@ def _codes(columns: Columns, name: str, values: Sequence[str]) -> list[int]:
     return [code for code in codes if code is not None]
 
 
-def _numbers(columns: Columns, facet: FacetName) -> Ints:
+def _numbers(columns: Columns, facet: FacetName) -> Binned:
     """Return the values of the facets that are numbers; 0 = none."""
-    return columns.numbers["published_first"] // 10000 if facet == "year" else columns.numbers["batch"]
-
-
-def _without_any(columns: Columns, facet: FacetName) -> Mask:
-    mask = np.ones(len(columns), dtype=np.bool_)
-    mask[columns.multiple[_MULTIPLE[facet]].rows] = False
-    return mask
+    return columns.binned("published_first", 10000) if facet == "year" else columns.binned("batch")
 
 
 def facets(columns: Columns, narrowed: Narrowed, limit: int) -> dict[FacetName, tuple[FacetValue, ...]]:
@@ -103,8 +98,9 @@ def facets(columns: Columns, narrowed: Narrowed, limit: int) -> dict[FacetName, 
 
 def _facet(columns: Columns, mask: Mask, facet: FacetName, limit: int) -> tuple[FacetValue, ...]:
     if facet in ("year", "batch"):
-        numbers, counts = np.unique(_numbers(columns, facet)[mask], return_counts=True)
-        found = {str(n) if n else "": int(count) for n, count in zip(numbers.tolist(), counts.tolist(), strict=True)}
+        numbers, codes = _numbers(columns, facet)
+        counts = np.bincount(codes[mask], minlength=len(numbers)).tolist()
+        found = {str(n) if n else "": count for n, count in zip(numbers.tolist(), counts, strict=True) if count}
         values = sorted(found, key=lambda value: -int(value or 0))
     else:
         found = _text_counts(columns, mask, facet)
@@ -124,7 +120,7 @@ def _text_counts(columns: Columns, mask: Mask, facet: FacetName) -> dict[str, in
         codes = pairs.codes[mask[pairs.rows]]
     counts = np.bincount(codes, minlength=1)
     if facet in _MULTIPLE:
-        counts[0] = np.count_nonzero(mask & _without_any(columns, facet))
+        counts[0] = np.count_nonzero(mask & columns.without_any(_MULTIPLE[facet]))
     values = columns.vocabularies[name].values
     return {values[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
 
@@ -134,15 +130,12 @@ def timeline(columns: Columns, mask: Mask, place: Mask, bins: Bins) -> tuple[tup
 
     A partial date stands in the bar of its first day. Shares are of all articles of the bar in the place.
     """
-    keys = columns.numbers["published_first"] // _DIVISORS[bins]
-    found, counts = np.unique(keys[mask & (keys > 0)], return_counts=True)
-    all_keys, all_counts = np.unique(keys[place], return_counts=True)
-    totals = all_counts[np.searchsorted(all_keys, found)] if len(found) else all_counts[:0]
-    bars = tuple(
-        Bin(_bin_name(key, bins), count, round(count / total, 6))
-        for key, count, total in zip(found.tolist(), counts.tolist(), totals.tolist(), strict=True)
-    )
-    return bars, int(np.count_nonzero(mask & (keys == 0)))
+    values, codes = columns.binned("published_first", _DIVISORS[bins])
+    counts = np.bincount(codes[mask], minlength=len(values)).tolist()
+    totals = np.bincount(codes[place], minlength=len(values)).tolist()
+    found = [row for row in zip(values.tolist(), counts, totals, strict=True) if row[1]]
+    bars = tuple(Bin(_bin_name(key, bins), count, round(count / total, 6)) for key, count, total in found if key)
+    return bars, sum(count for key, count, _ in found if not key)
 
 
 def _bin_name(key: int, bins: Bins) -> str:
@@ -151,6 +144,35 @@ def _bin_name(key: int, bins: Bins) -> str:
     if bins == "month":
         return f"{key // 100:04}-{key % 100:02}"
     return f"{key // 10000:04}-{key // 100 % 100:02}-{key % 100:02}"
+
+
+def first(
+    columns: Columns, rows: NDArray[np.intp], sort: str, scores: NDArray[np.float32], count: int
+) -> NDArray[np.intp]:
+    """Return the first of what `order` would return, without sorting all."""
+    if sort == "relevance" and not scores.any():
+        sort = "newest"
+    if len(rows) > _WORTH_CUTTING * count > 0:
+        keys = _sort_keys(columns, rows, sort, scores)
+        # What is just good enough is kept whole, as other keys decide there.
+        rows = rows[keys >= np.partition(keys, len(keys) - count)[len(keys) - count]]
+    return order(columns, rows, sort, scores)[:count]
+
+
+_WORTH_CUTTING = 4
+"""Times as many rows as are wanted, from which on cutting the rest off first is quicker than sorting it."""
+
+
+def _sort_keys(
+    columns: Columns, rows: NDArray[np.intp], sort: str, scores: NDArray[np.float32]
+) -> NDArray[np.float32] | Ints:
+    """Return what rows are sorted by in the first place, the highest first."""
+    if sort == "relevance":
+        return scores[rows]
+    if sort == "title":
+        return -columns.title_rank[rows]
+    dates = columns.numbers["published_first"][rows]
+    return dates if sort == "newest" else -np.where(dates == 0, np.iinfo(np.int64).max, dates)
 
 
 def order(columns: Columns, rows: NDArray[np.intp], sort: str, scores: NDArray[np.float32]) -> NDArray[np.intp]:

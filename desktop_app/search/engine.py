@@ -28,7 +28,7 @@ from desktop_app.search.arrays.hits import Hits
 from desktop_app.search.arrays.queries import FieldedQuery
 from desktop_app.search.arrays.searching import views
 from desktop_app.search.arrays.terms import FieldTerms
-from desktop_app.search.columns import Columns, Ints, Mask
+from desktop_app.search.columns import Codes, Columns, Ints, Mask
 from desktop_app.search.ranking import RANKING
 from desktop_app.search.schema import FIELDS, INDEX_NAME, SCHEMA, readings
 from desktop_app.search.sketches import SIZE, Sketch
@@ -131,6 +131,7 @@ class WordIndex:
         """Compare the files with their checksums, one array a step; raises one of READ_TROUBLE."""
         for segment in self._disk:
             yield from segment.verifying()
+        self._stem_tables.clear()  # Each is compared with its checksums when it is next read.
 
     # What is in it
 
@@ -208,9 +209,14 @@ class WordIndex:
             vocabulary = self._columns.vocabularies["language"]
             wanted = np.zeros(len(vocabulary), dtype=np.bool_)
             wanted[[code for code in map(vocabulary.known, languages) if code is not None]] = True
-            rows = self.rows_of(segment)
-            known = self._languages[key] = wanted[self._columns.single["language"][rows]] & (rows >= 0)
+            known = self._languages[key] = wanted[self._language_codes(segment)] & (self.rows_of(segment) >= 0)
         return known
+
+    def _language_codes(self, segment: SegmentView) -> Codes:
+        """Return the language of each document, that of no language where the article is no more."""
+        assert self._columns is not None
+        # One row more, which -1 means: there may be none at all.
+        return np.append(self._columns.single["language"], np.int32(0))[self.rows_of(segment)]
 
     # Words
 
@@ -296,9 +302,8 @@ class WordIndex:
         known = self._languages_of.get(segment.name)
         if known is None:
             assert self._columns is not None
-            rows = self.rows_of(segment)
-            codes = np.where(rows >= 0, self._columns.single["language"][rows], 0)
-            known = self._languages_of[segment.name] = Spoken(codes, self._columns.vocabularies["language"].values)
+            names = self._columns.vocabularies["language"].values
+            known = self._languages_of[segment.name] = Spoken(self._language_codes(segment), names)
         return known
 
     def warmed(self) -> bool:

@@ -6,6 +6,7 @@ where the request asks for it, and while no index may answer, the articles thems
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +21,10 @@ from desktop_app.archive import Archive
 from desktop_app.errors import UserError
 from desktop_app.query.matching import spans
 from desktop_app.query.parse import parse
-from desktop_app.search import related, suggestions
+from desktop_app.search import columns_file, related, suggestions
 from desktop_app.search.analysis import sketch_of
 from desktop_app.search.answer import Answer
+from desktop_app.search.arrays import DamagedFile
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.evaluate import Memory
@@ -70,6 +72,7 @@ class LocalSearch:
         self._lock = threading.RLock()
         self._columns: Columns | None = None
         self._columns_seq = -1
+        self._unsaved_facts = 0
         self._index: WordIndex | None = None
         self._condition: Condition = "absent"
         self._cursor_seq = 0
@@ -233,6 +236,7 @@ class LocalSearch:
     def close(self) -> None:
         """Let go of the files. The archive stays open: it is the caller's."""
         with self._lock:
+            self._keep_facts()
             self._follower.close()
             if self._index is not None:
                 self._index.close()
@@ -306,7 +310,16 @@ class LocalSearch:
     def warmed(self) -> bool:
         """Do one piece of what a later search would have to wait for; return True when nothing is left."""
         with self._lock:
-            return self._index is None or (self._index.warmed() and self._reprints_followed())
+            if self._index is None:
+                return True
+            try:
+                return self._index.warmed() and self._reprints_followed()
+            except DamagedFile:
+                self._set_aside("corrupt")
+            except OSError:
+                # A full disk, or another process has merged these segments. Searches do without, more slowly.
+                pass
+            return True
 
     def verified(self) -> bool:
         """Compare one more piece of the index with its checksums; return True when all of this state was.
@@ -314,6 +327,7 @@ class LocalSearch:
         What is damaged is set aside before a search comes upon it.
         """
         with self._lock:
+            self.refresh()  # A file that has been cut short may not be read: the system kills whoever does.
             if self._index is None or self._verified == (self._index.folder, self._index.generation):
                 return True
             if self._verifying is None or self._verifying[0] is not self._index:
@@ -470,13 +484,34 @@ class LocalSearch:
         """Return the columns as the archive is now."""
         if self._columns is None or self._columns_seq > self._archive.seq:
             # The first time, or after the archive went back to a backup.
-            self._columns_seq = self._archive.seq
-            self._columns = Columns.of(self._archive.facts())
+            self._columns, self._columns_seq = self._first_facts()
         while self._columns_seq != self._archive.seq:
             changes = self._archive.changes_after(self._columns_seq)
             self._columns = self._columns.updated(self._archive.facts(changes.facts_changed), changes.purged)
             self._columns_seq = changes.seq
+            self._unsaved_facts += len(changes.facts_changed) + len(changes.purged)
         return self._columns
+
+    def _first_facts(self) -> tuple[Columns, int]:
+        """Return columns as the file has them, or as the archive has them, and the change up to which they are so."""
+        kept = columns_file.read(self._folder)
+        if kept is not None:
+            columns, seq, stamp = kept
+            if seq <= self._archive.seq and self._archive.stamp(seq) == stamp:
+                self._unsaved_facts = 0
+                return columns, seq
+        self._unsaved_facts = _MANY_FACTS
+        seq = self._archive.seq
+        return Columns.of(self._archive.facts()), seq
+
+    def _keep_facts(self) -> None:
+        """Write the columns to their file where much has changed since."""
+        if self._columns is not None and self._unsaved_facts >= _MANY_FACTS and len(self._columns) >= _MANY_FACTS:
+            self._unsaved_facts = 0
+            # They are read from the archive again where they cannot be written (a full disk).
+            with contextlib.suppress(OSError):
+                stamp = self._archive.stamp(self._columns_seq)
+                columns_file.write(self._folder, self._columns, self._columns_seq, stamp)
 
     def _archive_size(self) -> int:
         return len(self._facts())
@@ -511,6 +546,9 @@ class LocalSearch:
 
 
 _ATTEMPTS = 4
+
+_MANY_FACTS = 500
+"""Articles whose facts have changed, after which the columns are written to their file again."""
 
 _FEW_ENOUGH = 2000
 """Articles among which reprints are found while a search waits; among more, in quiet moments."""

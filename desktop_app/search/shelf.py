@@ -237,13 +237,17 @@ class Shelf:
         _write(folder / "cursor.json", asdict(replace(cursor, files=known)))
 
     def verify(self, folder: Path, cursor: Cursor) -> None:
-        """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again."""
+        """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again.
+
+        But for the table of contents: it is read anew each time, and it alone says what is deleted.
+        """
         known = self._verified.setdefault(folder.name, {})
         # The table of contents first: it is unpickled to say which of the other files must be there.
         for name in sorted(cursor.files, key=lambda name: not name.endswith(".toc")):
             path = folder / name
             try:
-                if known.get(name) == cursor.files[name] and path.stat().st_size == cursor.files[name][0]:
+                is_known = known.get(name) == cursor.files[name] and not name.endswith(".toc")
+                if is_known and path.stat().st_size == cursor.files[name][0]:
                     continue
                 if _checksum(path) != cursor.files[name]:
                     raise IndexBroken(f"{name} has changed on disk")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.archive import Facts
+from desktop_app.archive import Archive, Article, Facts
+from desktop_app.search import columns_file
 from desktop_app.search.columns import FLAGS, MULTIPLE, NUMBERS, SINGLE, Columns
+from desktop_app.search.local import LocalSearch
+from desktop_app.search.service import SearchRequest
 
 facts = st.builds(
     Facts,
@@ -89,3 +96,55 @@ def _fact(id_: int, section: str = "") -> Facts:
         folder="", source_name="", batch=0, published_first=0, published_last=0, created=1, updated=1, words=0,
         has_picture=False, has_source=False, trashed=False,
     )  # fmt: skip
+
+
+@given(steps)
+def test_columns_read_from_their_file_are_those_that_were_written(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[list[Facts], set[int]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("columns")
+    columns = Columns.of([])
+    for changed, gone in steps:
+        fresh = {fact.id: fact for fact in changed}
+        columns = columns.updated(fresh.values(), gone - fresh.keys())
+    columns_file.write(folder, columns, 7, "stamp")
+    read = columns_file.read(folder)
+    assert read is not None
+    assert read[1:] == (7, "stamp")
+    assert by_value(read[0]) == by_value(columns)
+    # Codes go on where they were: an article added to both has the same values.
+    new = next(iter(steps))[0] if steps else []
+    for fact in new[:1]:
+        assert by_value(read[0].updated([fact])) == by_value(columns.updated([fact]))
+
+
+def test_damaged_file_of_columns_is_not_used(tmp_path: Path) -> None:
+    columns_file.write(tmp_path, Columns.of([]), 7, "stamp")
+    path = next(tmp_path.iterdir())
+    good = path.read_bytes()
+    for place in range(0, len(good), 37):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        read = columns_file.read(tmp_path)
+        # What lies between two arrays is nobody's.
+        assert read is None or (len(read[0]) == 0 and read[1:] == (7, "stamp"))
+    path.write_bytes(good[:-1])
+    assert columns_file.read(tmp_path) is None
+    path.unlink()
+    assert columns_file.read(tmp_path) is None
+
+
+def test_columns_of_another_past_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.search.local._MANY_FACTS", 1)
+    index = tmp_path / "index"
+    with Archive.create(tmp_path / "a.copydesk") as archive:
+        archive.add(Article(title="bridge", section="Culture"))
+        with closing(LocalSearch(archive, index)) as search:
+            assert search.search(SearchRequest(query="section:culture")).total == 1
+        assert columns_file.read(index) is not None
+        _, seq, _ = columns_file.read(index) or (None, 0, "")
+    with Archive.create(tmp_path / "b.copydesk") as other:
+        for number in range(seq + 1):
+            other.add(Article(title=f"{number}", section="Science"))
+        with closing(LocalSearch(other, index)) as search:
+            assert search.search(SearchRequest(query="section:culture")).total == 0
+            assert search.search(SearchRequest(query="section:science")).total == seq + 1
