@@ -50,6 +50,7 @@ def measured(archive: Archive, folder: Path, parts: Sequence[str], questions: in
     assert archive.path is not None
     result: dict[str, Any] = {"articles": len(archive.ids())}
     if "build" in parts:
+        _tell("building")
         result["build"] = search_build.measured(archive.path, folder)
     search_build.ensured(archive.path, folder)
     current, _ = Shelf(folder / "index", archive.uid).current()
@@ -57,12 +58,15 @@ def measured(archive: Archive, folder: Path, parts: Sequence[str], questions: in
     index = WordIndex(current)
     frequencies = body_frequencies(index)
     if "queries" in parts:
+        _tell("queries")
         result["queries"] = _queries(archive, index, frequencies, folder, questions)
     index.close()
     choose = Chooser(archive, frequencies, SEED + 1)
     if "product" in parts:
+        _tell("whole pages")
         result["product"] = search_product.measured(archive, folder, choose, questions)
     if "edits" in parts:
+        _tell("edits")
         result["edits"] = search_product.edits(archive, folder, min(EDITS, questions))
     if "open" in parts:
         words = " ".join(choose.together("middling", "middling"))
@@ -75,6 +79,7 @@ def _queries(
 ) -> dict[str, Any]:
     peers = folder / "peers"
     if not peers.exists():
+        _tell("feeding the peers")
         search_peers.build(archive, folder / "peers.new")
         (folder / "peers.new").rename(peers)
     ours, fts5, other = Arrays(index, Columns.of(archive.facts()), peers), Fts5(peers), Tantivy(peers)
@@ -147,6 +152,10 @@ def _archives(asked: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path],
 
 
 # For people
+
+
+def _tell(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 def _table(texts: str, result: Mapping[str, Any]) -> Iterator[str]:
