@@ -14,6 +14,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import islice, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
@@ -265,4 +266,4 @@ def _even(sounds: str) -> str:
         key = _IE.sub("E", key)
     if len(key) > 4:
         key = key.replace("E", "A")
-    return _DOUBLED.sub(r"\1", key) if _DOUBLED.search(key) else key
+    return _DOUBLED.sub(itemgetter(1), key) if _DOUBLED.search(key) else key

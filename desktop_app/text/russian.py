@@ -262,15 +262,11 @@ def _with_tails(table: dict[str, str]) -> dict[str, str]:
 _CHANGED_ENDINGS = _read(_CHANGED_VERBS)
 _VERB_ENDINGS = dict.fromkeys(_CHANGED_ENDINGS, "") | _read(_VERBS)
 
-_PEOPLE = _with_tails(
-    {end: f"{end[:2]}:P" for end in _each("ан ян", "- ин ина ину ином ине е ам ами ах")},
+_LIVING = _with_tails(
+    {end: f"{end[:2]}:P" for end in _each("ан ян", "- ин ина ину ином ине е ам ами ах")}
+    | dict.fromkeys([*_each("ен он", "ок ка ку ком ке"), *_each("ят ат", "- а ам ами ах")], ":Y"),
 )
-"""Гражданин, граждане: the end of a word, and what it leaves with the pattern."""
-
-_YOUNG = _with_tails(
-    dict.fromkeys([*_each("ен он", "ок ка ку ком ке"), *_each("ят ат", "- а ам ами ах")], ":Y"),
-)
-"""Котёнок, котята."""
+"""Гражданин, граждане; котёнок, котята: the end of a word, and what it leaves with the pattern."""
 
 _FLEETING_STEMS = "бра бер дра дер зва зов"
 _FLEETING = _with_tails(
@@ -377,8 +373,7 @@ def _noun_keys(word: str) -> list[str]:
             keys += [f"{stem}:{pattern}" for pattern in patterns]
             if cut > 3 and stem[-2] in "ео" and ending in ("", "ь"):
                 keys += [key for pattern in patterns for key in _with_fleeting_vowel(stem, pattern)]
-    keys += _in_table(word, _PEOPLE, 2)
-    keys += _in_table(word, _YOUNG, 2)
+    keys += _in_table(word, _LIVING, 2)
     if length < 4:
         return keys
     tail = word[-2:]

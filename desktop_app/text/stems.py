@@ -3,8 +3,7 @@
 Promises: pure and cached; a word is always related to itself; related words begin with one of its `stem_heads`, so that
 a sorted list of words need be read there only. Azerbaijani, Turkish, Russian and English have rules of their own, the
 rest has Snowball's. Cutting too little is preferred to cutting too much: a false friend costs a reader's trust, and
-whoever misses a form can still write `word*`. Uncached, a word costs 10 to 20 µs, 60 to 100 in Azerbaijani,
-Turkish and Russian.
+whoever misses a form can still write `word*`. Uncached, a word costs 7 to 15 µs (`tests/bench/words.py`).
 
 Which spellings are one word is said by `folding`, names across scripts by `names`.
 """
