@@ -304,7 +304,12 @@ def _word_acceptor(text: str, language: str) -> Callable[[Token], bool]:
             folded.startswith(heads) and is_inflection(wanted, Token(folded, 0, 0, folded, exact), language)
         )
 
-    return lambda token: is_form(token.folded, token.exact) or is_same_name(wanted, token)
+    @lru_cache(maxsize=1 << 14)
+    def is_name(text: str) -> bool:
+        return not keys.isdisjoint(name_keys(text))
+
+    keys = name_keys(wanted.text)
+    return lambda token: is_form(token.folded, token.exact) or (token.text[0].isupper() and is_name(token.text))
 
 
 def is_inflection(wanted: Token, token: Token, language: str) -> bool:
@@ -314,11 +319,6 @@ def is_inflection(wanted: Token, token: Token, language: str) -> bool:
         for each in stem_languages(language, wanted.folded)
         if each in stem_languages(language, token.folded)
     )
-
-
-def is_same_name(wanted: Token, token: Token) -> bool:
-    """Say whether a word that is capitalised in the text spells the wanted name, in whatever script."""
-    return token.text[0].isupper() and not name_keys(wanted.text).isdisjoint(name_keys(token.text))
 
 
 def _in_a_row(phrase: list[Token], text: list[Token]) -> Iterator[Sequence[int]]:
