@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,67 +11,10 @@ from hypothesis import strategies as st
 from desktop_app.archive import Article
 from desktop_app.query import parse
 from desktop_app.search.local import LocalSearch
-from desktop_app.search.service import FACETS, Bins, FacetName, SearchRequest, Tick
+from desktop_app.search.service import Bins, SearchRequest, Tick
 from desktop_app.text.dates import parse_date
-from tests.search.making import SECTIONS, TAGS, archive_in_memory, articles
-
-VALUES: dict[FacetName, Callable[[Article], list[str]]] = {
-    "year": lambda a: [str(a.published.first // 10000)] if a.published else [""],
-    "publication": lambda a: [a.publication],
-    "section": lambda a: [a.section],
-    "kind": lambda a: [a.kind],
-    "language": lambda a: [a.language],
-    "author": lambda a: [author.name for author in a.authors] or [""],
-    "tag": lambda a: list(a.tags) or [""],
-    "status": lambda a: [a.status],
-    "batch": lambda a: [str(a.provenance.batch or "") if a.provenance else ""],
-}
-
-ticks = st.lists(
-    st.one_of(
-        st.builds(Tick, st.just("section"), st.sampled_from((*SECTIONS, "unheard of")), st.booleans()),
-        st.builds(Tick, st.just("tag"), st.sampled_from(("", *TAGS)), st.booleans()),
-        st.builds(Tick, st.just("year"), st.sampled_from(("", "1911", "1998", "nonsense")), st.booleans()),
-        st.builds(Tick, st.just("batch"), st.sampled_from(("", "1")), st.booleans()),
-    ),
-    max_size=4,
-).map(tuple)
-
-brushes = st.sampled_from(
-    (
-        None,
-        (19110101, 19981231),
-        (None, 19110301),
-        (19110314, None),
-        (19980312, 19980312),
-        (19980331, None),
-        (None, None),
-    )
-)
-
-
-def passes(article: Article, chosen: list[Tick]) -> bool:
-    """Say whether an article is left by ticks: one facet is OR, facets are AND, excluded values go."""
-    for facet in {tick.facet for tick in chosen}:
-        values = set(VALUES[facet](article))
-        wanted = {tick.value for tick in chosen if tick.facet == facet and not tick.excluded}
-        unwanted = {tick.value for tick in chosen if tick.facet == facet and tick.excluded}
-        if (wanted and not wanted & values) or unwanted & values:
-            return False
-    return True
-
-
-def brushed(article: Article, brush: tuple[int | None, int | None] | None) -> bool:
-    if brush is None:
-        return True
-    date = article.published
-    return date is not None and (brush[0] or 0) <= date.last and date.first <= (brush[1] or 99999999)
-
-
-def bin_of(article: Article, bins: Bins) -> str:
-    assert article.published is not None
-    day = f"{article.published.first:08}"
-    return {"year": day[:4], "month": f"{day[:4]}-{day[4:6]}", "day": f"{day[:4]}-{day[4:6]}-{day[6:]}"}[bins]
+from tests.search.by_hand import Brush, brushes, counted, counts_of, ticks
+from tests.search.making import archive_in_memory, articles
 
 
 @settings(max_examples=40, deadline=None)
@@ -90,7 +31,7 @@ def test_counts_equal_counting_by_hand(
     tmp_path_factory: pytest.TempPathFactory,
     texts: list[Article],
     chosen: tuple[Tick, ...],
-    brush: tuple[int | None, int | None] | None,
+    brush: Brush,
     query: str,
     place: str,
     bins: Bins,
@@ -104,30 +45,10 @@ def test_counts_equal_counting_by_hand(
             query=query, place=place, sort=sort, ticks=chosen, published=brush, facets=True, timeline=bins, limit=100
         )  # type: ignore[arg-type]
         result = search.search(request)
-        in_place = archive.texts(archive.ids(place=place))  # type: ignore[arg-type]
-        matched = [article for article in in_place if parse(query).matches(article)]
-        left = [article for article in matched if brushed(article, brush) and passes(article, list(chosen))]
-
-        assert result.unfiltered == len(matched)
-        assert result.total == len(left) == len(result.hits)
-        assert {hit.id for hit in result.hits} == {article.id for article in left}
+        assert counts_of(result) == counted(request, archive.texts(range(1, len(texts) + 1)))
         assert search.matching_ids(request) == tuple(hit.id for hit in result.hits)
-        for facet in FACETS:
-            others = [tick for tick in chosen if tick.facet != facet]
-            base = [article for article in matched if brushed(article, brush) and passes(article, others)]
-            counted = Counter(value for article in base for value in VALUES[facet](article))
-            assert {value.value: value.count for value in result.facets[facet]} == counted, facet
-        unbrushed = [article for article in matched if passes(article, list(chosen))]
-        dated = [article for article in unbrushed if article.published]
-        every = Counter(bin_of(article, bins) for article in in_place if article.published)
-        bars = Counter(bin_of(article, bins) for article in dated)
-        assert [(bar.key, bar.count) for bar in result.timeline] == sorted(bars.items())
-        assert [bar.share for bar in result.timeline] == pytest.approx(
-            [bars[key] / every[key] for key in sorted(bars)], abs=1e-6
-        )
-        assert result.undated == len(unbrushed) - len(dated)
         if query == "" and sort != "relevance":
-            listed = [id_ for id_ in archive.ids(place=place, sort=sort) if id_ in {a.id for a in left}]  # type: ignore[arg-type]
+            listed = [id_ for id_ in archive.ids(place=place, sort=sort) if id_ in {hit.id for hit in result.hits}]  # type: ignore[arg-type]
             assert [hit.id for hit in result.hits] == listed
         search.close()
 
