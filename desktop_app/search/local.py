@@ -153,9 +153,10 @@ class LocalSearch:
             self.refresh()
             return self._reading(find, tuple)
 
-    def _follow_reprints(self) -> None:
-        """Bring the reprints up to date where that is quick."""
-        if self._index is not None and (self._reprints.is_kept() or self._index.documents <= _FEW_ENOUGH):
+    def _follow_reprints(self, may_read: bool = True) -> None:
+        """Bring the reprints up to date where that is quick: among few, or by what was found before."""
+        few = self._index is not None and self._index.documents <= _FEW_ENOUGH
+        if few or (may_read and self._reprints.is_kept()):
             while not self._reprints_followed():
                 pass
 
@@ -444,6 +445,7 @@ class LocalSearch:
         """Make the answer and take from it what is wanted, while the index can still be read."""
         self.refresh()
         notes = self._brought_up_to_date() if request.catch_up else []
+        self._follow_reprints(may_read=request.catch_up)
         columns = self._facts()
 
         def answered(index: WordIndex | None) -> _T:
@@ -464,7 +466,6 @@ class LocalSearch:
                 self._drive("catch_up", None)
         except UserError as error:
             return [str(error)]
-        self._follow_reprints()
         if was == "corrupt" and self._condition == "ready":
             return ["The search index was damaged and has been built anew; the articles are untouched."]
         return []
