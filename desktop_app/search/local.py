@@ -314,11 +314,12 @@ class LocalSearch:
             if self._index is None:
                 return True
             try:
+                self._index.look_at(self._facts())
                 return self._index.warmed() and self._reprints_followed()
             except DamagedFile:
                 self._set_aside("corrupt")
-            except OSError:
-                # A full disk, or another process has merged these segments. Searches do without, more slowly.
+            except (OSError, UserError):
+                # A full disk, a locked archive, segments merged by another process. Searches do without, more slowly.
                 pass
             return True
 
