@@ -85,12 +85,18 @@ def as_installed(module: str) -> dict[str, str]:
     return environment
 
 
+def yardstick_ms() -> float:
+    """Return what a fixed piece of work takes: others on the same processor make CPU time longer, too."""
+    return round(min(timed(lambda: sum(number * number for number in range(200_000))).cpu_ms for _ in range(5)), 2)
+
+
 def machine() -> Mapping[str, Any]:
     """Return what the figures depend on: processors, how busy they are, versions."""
     load = os.getloadavg() if hasattr(os, "getloadavg") else ()
     return {
         "processors": os.cpu_count(),
         "load": [round(value, 2) for value in load],
+        "yardstick_cpu_ms": yardstick_ms(),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,

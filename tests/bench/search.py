@@ -212,7 +212,7 @@ def run(arguments: Sequence[str] | None = None) -> dict[str, Any]:
             with Archive.open(path) as archive:
                 found = result["texts"][texts] = measured(archive, folder, asked.only, asked.questions)
             print(*_table(texts, found), sep="\n", file=sys.stderr, flush=True)
-    return result | {"load_afterwards": machine()["load"]}
+    return result | {"machine_afterwards": machine()}
 
 
 if __name__ == "__main__":

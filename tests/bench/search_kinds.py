@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from desktop_app.archive import Archive
 from desktop_app.search.engine import WordIndex
 from desktop_app.text.plain import searchable_text
 from desktop_app.text.words import folded_words
+
+_T = TypeVar("_T")
 
 Shape = Literal["all", "any", "phrase", "begun", "pattern", "misspelt", "weighted"]
 """begun: all words, and the last is only the beginning of one; weighted: all words, in the title (3 times) or body.
@@ -66,9 +68,9 @@ class Chooser:
         self.longer = [word for word in self.middling if len(word) > 5]
         self._classes = {"middling": frozenset(self.middling), "common": frozenset(self.common)}
 
-    def some(self, words: Sequence[str], count: int) -> list[str]:
-        """Return so many words, each once as long as there are others."""
-        found: list[str] = []
+    def some(self, words: Sequence[_T], count: int) -> list[_T]:
+        """Return so many words (or other things), each once as long as there are others."""
+        found: list[_T] = []
         while len(found) < count:
             found += self._chance.sample(words, min(len(words), count - len(found)))
         return found
