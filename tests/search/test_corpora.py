@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from desktop_app.archive import Archive, Article, Author
+from desktop_app.query import parse
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import SearchRequest, Tick
 from desktop_app.text.dates import parse_date
@@ -93,10 +94,25 @@ PHRASES = ("plain language", "user experience", "United States Digital Service",
 
 @pytest.mark.parametrize("word", WORDS)
 def test_word_finds_what_grep_finds(real: Real, grep: dict[int, tuple[str, ...]], word: str) -> None:
-    pattern = re.compile(rf"(?<![^\W_]){word}(?![^\W_])", re.I)
-    expected = {id_ for id_, texts in grep.items() if any(map(pattern.search, texts))}
-    assert set(real[1].matching_ids(SearchRequest(query=word))) == expected
+    def found(pattern: str) -> set[int]:
+        expression = re.compile(pattern, re.I)
+        return {id_ for id_, texts in grep.items() if any(map(expression.search, texts))}
+
+    # An ending behind an apostrophe makes another form.
+    expected = found(rf"(?<![^\W_]){word}(?![^\W_]|['’]\w)")
+    assert set(real[1].matching_ids(SearchRequest(query=f"={word}"))) == expected
     assert expected or word == "zucchini"
+    # Without the sign other forms of the word are found too.
+    assert set(real[1].matching_ids(SearchRequest(query=word))) >= found(rf"(?<![^\W_]){word}(?![^\W_])")
+
+
+@pytest.mark.parametrize("word", ["podcast", "hurricane", "writing", "Gray"])
+def test_word_in_all_its_forms_finds_what_reading_finds(real: Real, word: str) -> None:
+    archive, search, _ = real
+    query = parse(word)
+    some = archive.texts(archive.ids()[::7])
+    found = set(search.matching_ids(SearchRequest(query=word)))
+    assert {article.id for article in some if article.id in found} == {a.id for a in some if query.matches(a)}
 
 
 @pytest.mark.parametrize("phrase", PHRASES)
