@@ -154,20 +154,17 @@ def run_words(run: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def words_of_runs(runs: Sequence[str]) -> list[tuple[Part, ...]]:
-    """Return the words of many runs: `run_words` of each, but plain words are folded together, five times as quick."""
+def plain_runs(runs: Sequence[str]) -> list[tuple[str, tuple[str, ...]] | None]:
+    """Return how many runs fold and how each is written, all at once: `folded` and `exact` of the one word in each.
+
+    None where a run needs a closer look (`run_words`): it may hold several words, or none.
+    """
     plain = [run.isalpha() and not _apart_pattern().search(run) for run in runs]
     # What parts them is no letter, so that they fold as they would alone.
     joined = "\n".join(compress(runs, plain))
     together = zip(fold(joined).split("\n"), exact_forms_of_lines(joined), strict=True)
-    found: list[tuple[Part, ...]] = []
-    for run, is_plain in zip(runs, plain, strict=True):
-        if is_plain:
-            folded, exact = next(together)
-            found.append((Part(0, len(run), folded, exact),) if folded else ())
-        else:
-            found.append(run_words(run))
-    return found
+    found = (next(together) if is_plain else None for is_plain in plain)
+    return [word if word and word[0] else None for word in found]
 
 
 @cache

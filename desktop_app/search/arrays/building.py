@@ -26,9 +26,9 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
 
-    def number(self, term: bytes, form: bytes = b"") -> int:
-        """Return the number of a word, a new one if it was never met. A form, or a term with one, holds no NUL."""
-        return self._numbers.setdefault(term + b"\0" + form, len(self._numbers))
+    def number(self, key: bytes) -> int:
+        """Return the number of a word given as term NUL form, a new one if it was never met. A form holds no NUL."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -83,7 +83,7 @@ class SegmentBuilder:
             if weight != frequency:
                 raise ValueError("only whole term frequencies are kept: boost when searching, not when indexing")
             where = unpack(packed) if has_positions else np.arange(frequency, dtype="<u4")
-            words += [self.vocabulary.number(term)] * len(where)
+            words += [self.vocabulary.number(term + b"\0")] * len(where)
             positions.append(where)
             length += frequency
         if words:

@@ -72,7 +72,7 @@ def segment_of(documents: Sequence[Filed], storage: Any, deleted: Sequence[int] 
     for document in documents:
         builder.add_document(**document.values)
     numbers = [
-        (builder.vocabulary.number(term.encode(), form.encode()), doc, position)
+        (builder.vocabulary.number(f"{term}\0{form}".encode()), doc, position)
         for doc, document in enumerate(documents)
         for position, (term, form) in enumerate(document.words)
     ]

@@ -266,7 +266,7 @@ def big(storage: RamStorage, count: int) -> SegmentView:
         builder.add_document()
     numbers = np.arange(count, dtype=np.uint32)
     for word, docs in ((b"all", numbers), (b"odd", numbers[1::2])):
-        number = builder.vocabulary.number(word)
+        number = builder.vocabulary.number(word + b"\0")
         builder.add_words("body", np.full(len(docs), number, np.uint32), docs, np.full(len(docs), number, np.uint32))
     builder.set_lengths("body", dict.fromkeys(range(count), 2))
     return SegmentView(storage, builder.finish())

@@ -193,7 +193,7 @@ def test_merging_holds_one_range_in_memory(tmp_path: Path) -> None:
         for _ in range(10_000):
             builder.add_document()
         for word in range(40_000):
-            builder.vocabulary.number(f"w{word}".encode())
+            builder.vocabulary.number(f"w{word}\0".encode())
         words = np.minimum(chance.zipf(1.3, 4_000_000) - 1, 39_999).astype(np.uint32)
         docs = np.repeat(np.arange(10_000, dtype=np.uint32), 400)
         builder.add_words("body", words, docs, np.tile(np.arange(400, dtype=np.uint32), 10_000))

@@ -1,0 +1,83 @@
+"""Many texts cut at once give the words that the tokenizer cuts one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from desktop_app.search import cutting
+from desktop_app.search.analysis import body_hashes
+from desktop_app.search.cutting import Cutter
+from desktop_app.search.sketches import word_hashes
+from desktop_app.text.plain import searchable_text
+from desktop_app.text.words import folded_words, plain_runs, run_pattern, run_words
+
+LETTERS = "aAbıIİşəЁйїß'’ʼ`_-. \n0\u0301\u00ad\u200d東の์ก²ﬁא\u05b0"
+
+texts = st.lists(
+    st.one_of(st.text(LETTERS, max_size=40), st.text(max_size=20), st.sampled_from(("Bakı'nın", "don't", "O''Brien"))),
+    max_size=12,
+)
+
+
+def runs_of(some: Sequence[str]) -> list[list[str]]:
+    """Cut texts and return the runs of each, as they are written."""
+    known: list[str] = []
+    found = Cutter(known.extend).cut(some)
+    every = iter([known[number] for number in found.numbers.tolist()])
+    return [[next(every) for _ in range(count)] for count in found.counts.tolist()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+@example(["", "'", "a'", "'a", "a'b'c", "a''b", "\0a\0"])
+def test_runs_are_those_of_the_tokenizer(some: list[str]) -> None:
+    assert runs_of(some) == [run_pattern().findall(text) for text in some]
+
+
+@given(texts, st.integers(1, 30))
+def test_it_does_not_matter_how_many_are_cut_at_once(some: list[str], size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "AT_ONCE", size)
+        assert runs_of(some) == [run_pattern().findall(text) for text in some]
+
+
+@given(texts)
+def test_runs_that_share_a_hash_are_told_apart(some: list[str]) -> None:
+    tables = cutting._tables()
+    # Runs of one length have one hash now, and only the second sum tells them apart.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "_tables", lambda: tables._replace(mix=np.ones_like(tables.mix)))
+        assert runs_of([*some, "ab cd ef ab"]) == [run_pattern().findall(text) for text in (*some, "ab cd ef ab")]
+
+
+@given(st.lists(st.one_of(st.text(LETTERS, min_size=1, max_size=8), st.text(min_size=1, max_size=6)), max_size=20))
+def test_runs_read_together_are_read_as_alone(some: list[str]) -> None:
+    runs = [run for text in some for run in run_pattern().findall(text)]
+    for run, plain in zip(runs, plain_runs(runs), strict=True):
+        if plain is not None:
+            (word,) = run_words(run)
+            assert (word.start, word.end, word.folded, word.exact) == (0, len(run), *plain)
+
+
+@given(texts)
+def test_hashes_of_bodies_are_those_of_their_words(some: list[str]) -> None:
+    found = body_hashes(some)
+    assert len(found) == len(some)
+    for text, hashes in zip(some, found, strict=True):
+        assert hashes.tolist() == word_hashes(folded_words(searchable_text(text))).tolist()
+
+
+def test_hundreds_of_thousands_of_runs_are_numbered() -> None:
+    known: list[str] = []
+    cutter = Cutter(known.extend)
+    every = [f"w{number}" for number in range(300_000)]
+    first = cutter.cut([" ".join(every[at : at + 1000]) for at in range(0, len(every), 1000)])
+    again = cutter.cut([" ".join(reversed(every))])
+    assert cutter.count == len(every) == len(known)
+    assert [known[number] for number in first.numbers[::9999].tolist()] == every[::9999]
+    assert again.numbers.tolist() == first.numbers.tolist()[::-1]
