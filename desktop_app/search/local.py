@@ -164,7 +164,11 @@ class LocalSearch:
         """Do a piece of finding reprints; True when they are known as far as the index goes."""
         if self._index is None or not self._complete or self._archive.seq != self._seen_seq:
             return True
-        return self._reprints.step(self._index, self._facts(), self._seen_seq)
+        try:
+            return self._reprints.step(self._index, self._facts(), self._seen_seq)
+        except DamagedFile:
+            self._set_aside("corrupt")
+            return True
 
     def status(self) -> IndexStatus:
         """Return the state of the index as it is now on disk."""
