@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from desktop_app.search.arrays.files import Array
-from desktop_app.search.arrays.hits import NO_DOCS, Fixed, Hits, Places, Scores, docs_of, find, mask_of
+from desktop_app.search.arrays.hits import NO_DOCS, Fixed, Hits, Places, Scores, distinct, docs_of, find, mask_of
 from desktop_app.search.arrays.segments import Mask, SegmentView
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
@@ -133,7 +133,7 @@ def _united(lists: Sequence[Array], pieces: Sequence[Piece], count: int) -> Arra
     if len(lists) == 1 and pieces[0].is_list:
         return lists[0]
     if sum(map(len, lists)) * 16 < count:
-        return np.unique(np.concatenate(lists))
+        return distinct(np.sort(np.concatenate(lists), kind="stable"))
     return docs_of(mask_of(count, *lists))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from math import log
 from typing import Any
@@ -11,10 +12,14 @@ from numpy.typing import NDArray
 
 from desktop_app.search.arrays.codec import LENGTHS
 from desktop_app.search.arrays.segments import SegmentView
+from desktop_app.search.arrays.terms import FieldTerms
 
 K1 = 1.2
 B = 0.75
 """Stock Whoosh's BM25F."""
+
+_SCATTERED = 16
+"""Terms looked through for each that is looked for, above which each is looked up by itself."""
 
 
 class Statistics:
@@ -51,6 +56,19 @@ class Statistics:
             known = self._idf[field, text] = log(self.documents / (self.frequency(field, text) + 1)) + 1
         return known
 
+    def idfs(self, field: str, segment: SegmentView, terms: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the rarities of ascending terms of a segment."""
+        if not len(terms):
+            return np.empty(0)
+        own = segment.fields[field]
+        found = own.frequencies_of(terms)
+        others = [view.fields[field] for view in self._segments if view.name != segment.name and field in view.fields]
+        if others:
+            texts = [own[int(term)] for term in terms]
+            found = found + sum(_frequencies(other, texts) for other in others)
+        rarities: NDArray[np.float64] = np.log(self.documents / (found + 1)) + 1
+        return rarities
+
     def mean_length(self, field: str) -> float:
         """Return the mean length of a field over all documents, 1 where none has it."""
         known = self._means.get(field)
@@ -79,3 +97,13 @@ class Statistics:
             # A document without the field is scored by stock Whoosh as one of length 1.
             known = self._norms[key] = np.full(segment.count, table[1]) if codes is None else table[codes]
         return known
+
+
+def _frequencies(terms: FieldTerms, texts: Sequence[bytes]) -> NDArray[np.int64]:
+    """Return in how many documents of a segment terms stand, given in ascending order."""
+    first, last = bisect_left(terms, texts[0]), bisect_left(terms, texts[-1] + b"\0")
+    if last - first > _SCATTERED * len(texts):
+        places = map(terms.find, texts)
+        return np.array([terms.frequency(at) if at >= 0 else 0 for at in places], dtype=np.int64)
+    known = dict(zip(terms.texts(first, last), terms.frequencies(first, last).tolist(), strict=True))
+    return np.array([known.get(text, 0) for text in texts], dtype=np.int64)

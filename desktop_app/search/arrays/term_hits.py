@@ -20,6 +20,7 @@ from desktop_app.search.arrays.hits import (
     Intersection,
     Places,
     Scores,
+    distinct,
     find,
     intersected,
     mask_of,
@@ -81,12 +82,15 @@ class SummedTerms:
         terms = segment.fields[field]
         docs, tf = self._all, self._tf
         if statistics.is_scored(field):
-            rarities = [statistics.idf(field, terms[int(term)]) for term in self._terms]
-            idf = np.repeat(rarities, terms.frequencies_of(self._terms))
+            term = np.repeat(np.arange(len(self._terms)), terms.frequencies_of(self._terms))
             if at is not None and len(at) * 4 < len(self.docs):
                 kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
-                docs, idf, tf = docs[kept], idf[kept], None if tf is None else tf[kept]
-            parts: Any = bm25(idf, tf, statistics.norms(segment, field)[docs], statistics.k1)
+                docs, term, tf = docs[kept], term[kept], None if tf is None else tf[kept]
+            # Only of terms that have a say: the survivors of an intersection are few.
+            said = np.flatnonzero(np.bincount(term, minlength=len(self._terms)))
+            idf = np.zeros(len(self._terms))
+            idf[said] = statistics.idfs(field, segment, self._terms[said])
+            parts: Any = bm25(idf[term], tf, statistics.norms(segment, field)[docs], statistics.k1)
         else:
             parts = tf
         total = np.bincount(docs, weights=parts, minlength=segment.count).astype(np.float64)
@@ -115,7 +119,7 @@ def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
         else:
             near = np.searchsorted(ends, following - slop) < np.searchsorted(ends, following)
             ends = following[near]
-    return Intersection(parts, boost=boost, docs=docs[np.unique(ends >> 32)])
+    return Intersection(parts, boost=boost, docs=docs[distinct(ends >> 32)])
 
 
 def without(part: Hits, docs: Array) -> Hits:
