@@ -22,7 +22,7 @@ from desktop_app.text.folding import fold, fold_word
 from desktop_app.text.names import name_keys
 from desktop_app.text.plain import picture_addresses, searchable_text
 from desktop_app.text.stems import stem_heads, stem_languages, stems
-from desktop_app.text.words import Token, letter_class, words
+from desktop_app.text.words import Token, is_plain_run, letter_class, run_pattern, run_words, words
 
 
 class _Name(Protocol):
@@ -249,13 +249,52 @@ def wildcard_pattern(pattern: str) -> re.Pattern[str]:
 
 def spans(node: Node, text: str, field: TextField = "any", language: str = "") -> tuple[tuple[int, int], ...]:
     """Return where the query's words stand in a text: code points, end exclusive, in order, not overlapping."""
+    parts = tuple(part for part in tree.word_parts(node) if field == "any" or part.field in ("any", field))
+    if not any(isinstance(part, tree.Phrase) for part in parts):
+        marked = _marker(parts, language)
+        runs = ((run.start(), marked(run[0])) for run in run_pattern().finditer(text))
+        return tuple((at + start, at + end) for at, spans in runs for start, end in spans)
     tokens = list(words(text))
     found: set[int] = set()
-    for part in tree.word_parts(node):
-        if field == "any" or part.field in ("any", field):
-            for places in _places(part, tokens, language):
-                found.update(places)
+    for part in parts:
+        for places in _places(part, tokens, language):
+            found.update(places)
     return tuple((tokens[at].start, tokens[at].end) for at in sorted(found))
+
+
+@lru_cache(maxsize=64)
+def _marker(parts: tuple[tree.WordNode, ...], language: str) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """Return what says where in a run of letters the words of a query stand, where none of them is a phrase.
+
+    What it has said of a run it remembers: the same words come again in every text.
+    """
+    acceptors = [_acceptor(part, language) for part in parts if not isinstance(part, tree.Phrase)]
+    firsts = _first_letters(parts, language)
+
+    @lru_cache(maxsize=1 << 14)
+    def marked(run: str) -> tuple[tuple[int, int], ...]:
+        if firsts and run[0].islower() and fold_word(run[0]) not in firsts and is_plain_run(run):
+            return ()
+        tokens = [Token(run[word.start : word.end], *word) for word in run_words(run)]
+        return tuple((token.start, token.end) for token in tokens if any(accepts(token) for accepts in acceptors))
+
+    return marked
+
+
+def _first_letters(parts: Iterable[tree.WordNode], language: str) -> frozenset[str]:
+    """Return the letters with which every word must begin that is no name; empty where any may."""
+    firsts: set[str] = set()
+    for part in parts:
+        if not isinstance(part, tree.Word):
+            return frozenset()
+        for wanted in words(part.text):
+            firsts.update(head[:1] for head in (wanted.folded, *_heads(wanted, language)))
+    return frozenset() if "" in firsts else frozenset(firsts)
+
+
+def _heads(wanted: Token, language: str) -> tuple[str, ...]:
+    """Return the beginnings one of which every inflection of a word has."""
+    return tuple(head for each in stem_languages(language, wanted.folded) for head in stem_heads(*wanted[3:], each))
 
 
 def _found(node: tree.WordNode, text: list[Token], language: str) -> bool:
@@ -293,9 +332,7 @@ def _acceptor(node: tree.Word | tree.Wildcard | tree.Fuzzy, language: str) -> Ca
 def _word_acceptor(text: str, language: str) -> Callable[[Token], bool]:
     """Return the test for a word in all its forms; what it has once said of a word it need not work out again."""
     wanted = next(words(text))
-    heads = tuple(
-        head for each in stem_languages(language, wanted.folded) for head in stem_heads(*wanted[3:], each)
-    )
+    heads = _heads(wanted, language)
 
     @lru_cache(maxsize=1 << 14)
     def is_form(folded: str, exact: tuple[str, ...]) -> bool:

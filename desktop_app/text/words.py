@@ -141,7 +141,7 @@ def run_words(run: str) -> tuple[Part, ...]:
     """Find the words in a run of `run_pattern`. Kept in memory, as a language's words come back again and again."""
     if run.isascii() and run.isalnum():
         return (Part(0, len(run), run.lower(), exact_forms(run)),)
-    if run.isalpha() and not _apart_pattern().search(run):
+    if is_plain_run(run):
         # The words of most languages: nothing in them parts or joins.
         folded = fold_word(run)
         return (Part(0, len(run), folded, exact_forms(run)),) if folded else ()
@@ -159,12 +159,17 @@ def plain_runs(runs: Sequence[str]) -> list[tuple[str, tuple[str, ...]] | None]:
 
     None where a run needs a closer look (`run_words`): it may hold several words, or none.
     """
-    plain = [run.isalpha() and not _apart_pattern().search(run) for run in runs]
+    plain = list(map(is_plain_run, runs))
     # What parts them is no letter, so that they fold as they would alone.
     joined = "\n".join(compress(runs, plain))
     together = zip(fold(joined).split("\n"), exact_forms_of_lines(joined), strict=True)
     found = (next(together) if is_plain else None for is_plain in plain)
     return [word if word and word[0] else None for word in found]
+
+
+def is_plain_run(run: str) -> bool:
+    """Say whether a run is one word of nothing but letters, as most are."""
+    return run.isalpha() and not _apart_pattern().search(run)
 
 
 @cache
