@@ -62,7 +62,7 @@ class Chooser:
         usable = {word: count for word, count in sorted(frequencies.items()) if word.isalpha() and len(word) > 1}
         articles = len(self._ids)
         self._frequencies = usable
-        self.rare = [word for word, count in usable.items() if 2 <= count <= 10]
+        self.rare = [word for word, count in usable.items() if 2 <= count <= max(10, articles / 2500)]
         self.middling = [word for word, count in usable.items() if articles / 500 <= count <= articles / 20]
         self.common = [word for word, count in usable.items() if count > articles / 10]
         self.longer = [word for word in self.middling if len(word) > 5]
@@ -70,6 +70,8 @@ class Chooser:
 
     def some(self, words: Sequence[_T], count: int) -> list[_T]:
         """Return so many words (or other things), each once as long as there are others."""
+        if not words:
+            raise ValueError("the archive has no words of this kind")
         found: list[_T] = []
         while len(found) < count:
             found += self._chance.sample(words, min(len(words), count - len(found)))
