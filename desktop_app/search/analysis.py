@@ -108,25 +108,14 @@ class Analyst:
         return _Cut(np.frombuffer(self._words, np.uint32)[parts], bounds, parts)
 
     def _learn(self, runs: Sequence[str]) -> None:
-        """Take note of the words of new runs; half of the time that analysing takes is spent here."""
+        """Take note of the words of runs that this segment has not met."""
         number = self._builder.vocabulary.number
-        for run, plain in zip(runs, plain_runs(runs), strict=True):
-            if plain is not None:
-                folded, exact = plain
-                self._words.append(number(f"{folded}\0{form_of(exact)}".encode()))
-                self._sound(run)
-            else:
-                for word in run_words(run):
-                    self._words.append(number(f"{word.folded}\0{form_of(word.exact)}".encode()))
-                    self._sound(run[word.start : word.end])
+        for learnt in _learnt(runs):
+            for key, sounds in learnt:
+                self._words.append(number(key))
+                self._sounds.extend(map(number, sounds))
+                self._sound_starts.append(len(self._sounds))
             self._word_starts.append(len(self._words))
-
-    def _sound(self, word: str) -> None:
-        """Take note of how the word learnt last sounds, if it may be a name."""
-        if word[0].isupper():
-            number = self._builder.vocabulary.number
-            self._sounds.extend(number(f"{key}\0".encode()) for key in name_keys(word))
-        self._sound_starts.append(len(self._sounds))
 
     def _word_hashes(self) -> NDArray[np.uint64]:
         """Return the hash of each word of the vocabulary."""
@@ -135,6 +124,42 @@ class Analyst:
             fresh = self._builder.vocabulary.terms(known)
             self._hashes = np.concatenate((self._hashes, word_hashes(fresh)))
         return self._hashes
+
+
+Learnt = tuple[tuple[bytes, tuple[bytes, ...]], ...]
+"""The words of a run: each as term NUL form, and how it sounds if it may be a name."""
+
+_GENERATION = 100_000
+"""Runs after which those that were not met again begin to be forgotten; twice as many take some 50 MB."""
+
+_known_runs: dict[str, Learnt] = {}
+_older_runs: dict[str, Learnt] = {}
+
+
+def _learnt(runs: Sequence[str]) -> list[Learnt]:
+    """Return the words of runs, which one segment after the other asks for: it is half of the work of a first build."""
+    global _known_runs, _older_runs
+    again = {run: _older_runs[run] for run in runs if run in _older_runs and run not in _known_runs}
+    new = [run for run in runs if run not in _known_runs and run not in again]
+    found = again | dict(zip(new, map(_words_of, new, plain_runs(new)), strict=True))
+    learnt = [found[run] if run in found else _known_runs[run] for run in runs]
+    _known_runs.update(found)
+    if len(_known_runs) > _GENERATION:
+        _known_runs, _older_runs = {}, _known_runs
+    return learnt
+
+
+def _words_of(run: str, plain: tuple[str, tuple[str, ...]] | None) -> Learnt:
+    if plain is not None:
+        return ((f"{plain[0]}\0{form_of(plain[1])}".encode(), _sounds_of(run)),)
+    return tuple(
+        (f"{word.folded}\0{form_of(word.exact)}".encode(), _sounds_of(run[word.start : word.end]))
+        for word in run_words(run)
+    )
+
+
+def _sounds_of(word: str) -> tuple[bytes, ...]:
+    return tuple(f"{key}\0".encode() for key in name_keys(word)) if word[0].isupper() else ()
 
 
 class _Hasher:

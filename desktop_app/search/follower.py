@@ -28,8 +28,8 @@ from desktop_app.search.first_build import PART, Part, build, processes, write_p
 from desktop_app.search.service import IndexProgress
 from desktop_app.search.shelf import PARTS, Cursor, IndexBroken, Shelf
 
-FIRST_STEP = 1000
-"""Articles of the first commit of all: what can be searched after half a second."""
+FIRST_STEP = writing.SMALL
+"""Articles of the first commit of all: what can be searched after a second."""
 
 STEP = 4000
 """Articles a commit. Fewer would leave more segments, for which every query pays; more would take more memory."""
