@@ -348,6 +348,11 @@ class LocalSearch:
             self._verifying, self._verified = None, (self._index.folder, self._index.generation)
             return True
 
+    def doubt(self) -> None:
+        """Compare the index with its checksums anew when there is time."""
+        with self._lock:
+            self._verified = None
+
     def can_answer(self) -> bool:
         """Say whether there is an index to answer from."""
         with self._lock:

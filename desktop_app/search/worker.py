@@ -42,6 +42,9 @@ FOLLOW_S = 0.5
 WARM_S = 0.3
 """Idle time before tables of stems are made, and checksums compared, some 20 ms at a time."""
 
+DOUBT_S = 1800.0
+"""How long the files of the index are trusted that were compared with their checksums: disks go bad while one writes."""
+
 QUIET_S = 5.0
 """Idle time before small segments are folded."""
 
@@ -142,6 +145,7 @@ class Worker:
         self._failed = False
         self._warm = False
         self._last_edit = 0.0
+        self._look_again = 0.0
 
     def run(self) -> None:
         """Answer until the pipe closes or the other side asks for the end."""
@@ -251,8 +255,14 @@ class Worker:
         now = time.monotonic()
         if self._job is not None or self._waiting_jobs:
             return
-        if not self._warm and now - self._last_call > WARM_S:
+        if self._warm and now > self._look_again:
+            self._search.doubt()
+            self._warm = False
+        # Tables of segments that are about to be merged would be made in vain.
+        if not self._warm and self._folded and now - self._last_call > WARM_S:
             self._warm = self._search.warmed() and self._search.verified()
+            if self._warm:
+                self._look_again = now + DOUBT_S
         if now < self._next_look:
             return
         self._next_look = now + FOLLOW_S

@@ -277,3 +277,25 @@ def _is_alive(process_id: int) -> bool:
         return False
     state = Path(f"/proc/{process_id}/stat")
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_index_that_was_compared_is_compared_again_after_a_while(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a.copydesk") as archive:
+        archive.add(*(Article(title=f"Bridge {n}", body="stone " * n) for n in range(30)))
+        search = LocalSearch(archive, tmp_path / "index")
+        search.catch_up()
+        while not search.verified():
+            pass
+        victim = next((tmp_path / "index").glob("g*/*.npt"))
+        data = bytearray(victim.read_bytes())
+        data[200] ^= 1
+        with victim.open("r+b") as file:
+            file.write(data)
+        # Trusted for a while, as all of it was read and found good.
+        assert search.verified()
+        search.doubt()
+        while not search.verified():
+            pass
+        assert search.status().state == "corrupt"
+        assert search.search(SearchRequest(query="bridge")).total == 30
+        search.close()
