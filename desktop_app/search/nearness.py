@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.query import tree
-from desktop_app.search.arrays.hits import find
+from desktop_app.search.arrays.hits import common, find
 from desktop_app.search.arrays.queries import AnyOf, FieldedQuery
 from desktop_app.search.arrays.segments import SegmentView
 from desktop_app.search.engine import WordIndex
@@ -76,7 +76,7 @@ def _together(
 ) -> NDArray[np.float64]:
     """Return for each document how closely two words stand, 0 where they never meet."""
     first, second = _places(segment, docs, one), _places(segment, docs, other)
-    follows = np.bincount(first[find(second, first + 1).there] >> 32, minlength=len(docs))
+    follows = np.bincount(common(first + 1, second) >> 32, minlength=len(docs))
     before, after = np.searchsorted(second, first - NEAR_WORDS), np.searchsorted(second, first + NEAR_WORDS, "right")
     near = np.bincount(first[after > before] >> 32, minlength=len(docs))
     total = np.zeros(len(docs))

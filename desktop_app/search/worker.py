@@ -43,7 +43,7 @@ WARM_S = 0.3
 """Idle time before tables of stems are made, and checksums compared, some 20 ms at a time."""
 
 DOUBT_S = 1800.0
-"""How long the files of the index are trusted that were compared with their checksums: disks go bad while one writes."""
+"""How long files are trusted that were compared with their checksums: disks go bad while one works."""
 
 QUIET_S = 5.0
 """Idle time before small segments are folded."""

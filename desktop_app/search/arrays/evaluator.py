@@ -30,8 +30,8 @@ from desktop_app.search.arrays.hits import (
     Intersection,
     Raised,
     Union,
+    contains,
     docs_of,
-    find,
     intersected,
     mask_of,
 )
@@ -213,7 +213,7 @@ class Evaluator:
         for part in nots:
             if not len(docs):
                 return NOTHING
-            docs = docs[~find(self.evaluate(part.query, segment).docs, docs).there]
+            docs = docs[~contains(self.evaluate(part.query, segment).docs, docs)]
         # 1 is the weight of stock Whoosh's inverse matcher.
         return Intersection(hits, float(len(nots)), node.boost, docs)
 

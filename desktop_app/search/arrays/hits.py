@@ -36,16 +36,50 @@ class Found(NamedTuple):
     there: Mask
 
 
+_DEAR = 32
+"""Steps in order that take as long as one step of a binary search, which jumps about in memory."""
+
+
 def find(hay: Array, needles: Array) -> Found:
     """Look sorted numbers up in a sorted array."""
-    if not len(hay):
+    if not len(hay) or not len(needles):
         return Found(np.zeros(len(needles), dtype=np.int64), np.zeros(len(needles), dtype=np.bool_))
+    if (size := _laid_out(hay, needles)) is not None:
+        place = np.zeros(size, dtype=np.uint32)
+        place[hay] = np.arange(1, len(hay) + 1, dtype=np.uint32)
+        found = place[needles].astype(np.int64)
+        return Found(np.maximum(found - 1, 0), found > 0)
     if needles.dtype != hay.dtype:
         # searchsorted would copy the whole list to the needles' type.
         needles = needles.astype(hay.dtype)
     at = np.searchsorted(hay, needles)
     np.minimum(at, len(hay) - 1, out=at)
     return Found(at, hay[at] == needles)
+
+
+def contains(hay: Array, needles: Array) -> Mask:
+    """Say which of some sorted numbers stand in a sorted array."""
+    if len(hay) and len(needles) and (size := _laid_out(hay, needles)) is not None:
+        there: Mask = mask_of(size, hay)[needles]
+        return there
+    return find(hay, needles).there
+
+
+def _laid_out(hay: Array, needles: Array) -> int | None:
+    """Return how many documents to lay out side by side, None where a binary search for each needle is quicker."""
+    if hay.dtype.kind != "u":
+        return None
+    size = max(int(hay[-1]), int(needles[-1])) + 1
+    return size if len(needles) * _DEAR > len(hay) + size // 8 else None
+
+
+def common(some: Array, others: Array) -> Array:
+    """Return the numbers that two sorted arrays of distinct numbers share, sorted."""
+    # Neighbours after one sort: a tenth of the time of looking each up.
+    both = np.concatenate((some, others))
+    both.sort(kind="stable")
+    twice: Array = both[1:][both[1:] == both[:-1]]
+    return twice
 
 
 def mask_of(count: int, *lists: Array) -> Mask:
@@ -118,7 +152,7 @@ def intersected(parts: Sequence[Hits]) -> Array:
     for part in rest:
         if not len(docs):
             return NO_DOCS
-        docs = docs[find(part.docs, docs).there]
+        docs = docs[contains(part.docs, docs)]
     return docs
 
 

@@ -19,7 +19,19 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from desktop_app.search.arrays.files import Array
-from desktop_app.search.arrays.hits import NO_DOCS, Fixed, Hits, Places, Scores, distinct, docs_of, find, mask_of
+from desktop_app.search.arrays.hits import (
+    NO_DOCS,
+    Fixed,
+    Hits,
+    Places,
+    Scores,
+    common,
+    contains,
+    distinct,
+    docs_of,
+    find,
+    mask_of,
+)
 from desktop_app.search.arrays.segments import Mask, SegmentView
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
@@ -284,7 +296,7 @@ class AsWritten(FieldedQuery):
             if not len(docs):
                 break
             keys = self._keys(terms, word, number, docs) - at
-            starts = keys if starts is None else keys[find(starts, keys).there]
+            starts = keys if starts is None else common(starts, keys)
         if starts is None:
             return Piece(name, NO_DOCS, None)
         found, counts = np.unique(starts >> 32, return_counts=True)
@@ -312,7 +324,7 @@ def _common(terms: FieldTerms, numbers: Sequence[int]) -> Array:
     lists = sorted((terms.postings(number).docs for number in set(numbers)), key=len)
     docs = lists[0]
     for other in lists[1:]:
-        docs = docs[find(other, docs).there]
+        docs = docs[contains(other, docs)]
     return docs
 
 

@@ -20,6 +20,8 @@ from desktop_app.search.arrays.hits import (
     Intersection,
     Places,
     Scores,
+    common,
+    contains,
     distinct,
     find,
     intersected,
@@ -115,7 +117,7 @@ def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
     for part in parts[1:]:
         following = keys(part)
         if slop == 1:
-            ends = following[find(ends, following - 1).there]
+            ends = common(ends + 1, following)
         else:
             near = np.searchsorted(ends, following - slop) < np.searchsorted(ends, following)
             ends = following[near]
@@ -124,9 +126,9 @@ def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
 
 def without(part: Hits, docs: Array) -> Hits:
     """Return a part without these documents."""
-    return Chosen(part, np.flatnonzero(~find(docs, part.docs).there))
+    return Chosen(part, np.flatnonzero(~contains(docs, part.docs)))
 
 
 def only(part: Hits, docs: Array) -> Hits:
     """Return those documents of a part that are among these."""
-    return Chosen(part, np.flatnonzero(find(docs, part.docs).there))
+    return Chosen(part, np.flatnonzero(contains(docs, part.docs)))
