@@ -101,14 +101,6 @@ class Shelf:
         finally:
             lock.release()
 
-    def is_being_written(self) -> bool:
-        """Say whether some process writes right now."""
-        try:
-            with self.writing(0):
-                return False
-        except IndexBusy:
-            return True
-
     # Which folder answers
 
     def which(self) -> Which:

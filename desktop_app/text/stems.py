@@ -20,7 +20,7 @@ import Stemmer
 from desktop_app.text import english, russian
 from desktop_app.text.azerbaijani import AZERBAIJANI
 from desktop_app.text.folding import fold_word
-from desktop_app.text.turkic import Grammar, common_start
+from desktop_app.text.turkic import Grammar
 from desktop_app.text.turkish import TURKISH
 
 LONGEST = 40
@@ -119,12 +119,6 @@ def stems(folded: str, exact: Sequence[str], language: str) -> frozenset[str]:
     `language` is one of `STEMMED`, else a `KeyError` is raised.
     """
     return _stems(folded, tuple(exact), language)
-
-
-def stem_head(folded: str, exact: Sequence[str], language: str) -> str:
-    """Return the folded letters with which every word related to this one begins; perhaps none."""
-    heads = stem_heads(folded, exact, language)
-    return common_start(heads[0], heads[-1])
 
 
 def stem_heads(folded: str, exact: Sequence[str], language: str) -> tuple[str, ...]:

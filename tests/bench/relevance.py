@@ -3,10 +3,10 @@
     python -m tests.bench.relevance cranfield cisi          found in COPYDESK_CORPORA/search
     python -m tests.bench.relevance /any/folder             with docs.jsonl, queries.jsonl, qrels.tsv
 
-The queries are asked of the product's own search, through an archive and its index: any of the words; and all of
-the words, then those with some (`plain`). Figures are given for all queries, and for
-odd and even ones apart: weights were tuned on the odd ones. Relevant is any grade above 0; gain is the grade, discounted
-by log2(place + 1); queries without judgements do not count. Prints one JSON value.
+The queries are asked of the product's own search, through an archive and its index: any of the words; and all of the
+words, then those with some (`plain`). Figures are given for all queries, and for odd and even ones apart: weights were
+tuned on the odd ones. Relevant is any grade above 0; gain is the grade, discounted by log2(place + 1); queries without
+judgements do not count. Prints one JSON value.
 """
 
 from __future__ import annotations
