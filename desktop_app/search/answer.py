@@ -196,25 +196,23 @@ class Answer:
         highlighter = self._highlighter()
         wants_texts = self.request.snippets and highlighter.looks_into_texts
         articles = {article.id: article for article in self._archive.texts(ids)} if wants_texts else {}
-        return tuple(
-            _hit(
-                summary,
-                scores[summary.id],
-                printings.get(summary.id, 0),
-                highlighter.title_spans(summary.title, summary.language),
-                self._snippets(highlighter, articles.get(summary.id), summary.lead),
-            )
-            for summary in self._archive.summaries(ids)
-        )
+        hits = []
+        for summary in self._archive.summaries(ids):
+            marked = highlighter.title_spans(summary.title, summary.language)
+            shown = self._snippets(highlighter, articles.get(summary.id), summary.lead, is_explained=bool(marked))
+            hits.append(_hit(summary, scores[summary.id], printings.get(summary.id, 0), marked, shown))
+        return tuple(hits)
 
-    def _snippets(self, highlighter: Highlighter, article: Article | None, lead: str) -> tuple[Snippet, ...]:
+    def _snippets(
+        self, highlighter: Highlighter, article: Article | None, lead: str, *, is_explained: bool
+    ) -> tuple[Snippet, ...]:
         if article is None:
             return beginning(lead) if self.request.snippets else ()
         key = (self.query.text, article.id, article.version)
         known = self._memory.snippets.get(key)
         if known is None:
             known = self._memory.snippets[key] = highlighter.snippets(
-                article.standfirst, article.body, lead, article.language
+                article.standfirst, article.body, lead, article.language, is_explained=is_explained
             )
         return known
 
@@ -232,7 +230,7 @@ class Answer:
                     forms[part] = [word for word, _ in self._index.within(part.text, part.edits)]
                 elif isinstance(part, tree.Word):
                     forms[part] = self._evaluator.other_forms(part)
-        return Highlighter(self.query.node, forms)
+        return Highlighter(self.query.node, forms if self._index is not None else None)
 
     def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:
         found = counting.facets(self._columns, self.narrowed, self.request.facet_limit)

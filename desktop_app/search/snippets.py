@@ -75,6 +75,10 @@ class Highlighter:
         # `in` passes over most paragraphs ten times quicker than an expression does.
         literals = [needle.literals for needle in needles]
         self._literals = frozenset().union(*filter(None, literals)) if None not in literals else frozenset()
+        sure = forms is not None and None not in literals
+        self._every_form = (
+            frozenset[str]().union(*(n.words or n.literals or () for n in needles)) if sure else frozenset()
+        )
         self._names = [part for part in tree.word_parts(self._body) if isinstance(part, tree.Word) and not part.exact]
 
     @property
@@ -86,15 +90,20 @@ class Highlighter:
         """Return where the query's words stand in a headline."""
         return spans(self._node, title, "title", language)
 
-    def snippets(self, standfirst: str, body: str, lead: str, language: str = "") -> tuple[Snippet, ...]:
-        """Return the best passages of an article (`body` is Markdown), or its beginning where none shows a hit."""
+    def snippets(
+        self, standfirst: str, body: str, lead: str, language: str = "", *, is_explained: bool = False
+    ) -> tuple[Snippet, ...]:
+        """Return the best passages of an article (`body` is Markdown), or its beginning where none shows a hit.
+
+        Where the headline shows why the article was found (`is_explained`), its text is not searched closely.
+        """
         if not self.looks_into_texts:
             return beginning(lead)
         found: list[_Passage] = []
         self._gather(found, self._any, [standfirst], language)
         if not found or not self._needles_of(found) >= self._all:
             self._gather(found, self._body, self._plain_parts(body), language)
-        if not found:
+        if not found and not is_explained:
             # Rough was too rough (other scripts, apostrophes inside words, a phrase over two paragraphs).
             found = [*self._closely(self._any, standfirst, language)]
             found = found or [*self._closely(self._body, plain_text(body), language)]
@@ -155,13 +164,21 @@ class Highlighter:
         if not tree.word_parts(node):
             return
         place = self._first_name(text)
-        if place is None:
+        if place is None and self._may_hold(text):
             places = spans(node, text, language=language)
             place = places[0][0] if places else None
         if place is not None:
             snippet = _snippet(node, text, *_around(text, place), language)
             if snippet is not None:
                 yield _Passage(frozenset(), snippet)
+
+    def _may_hold(self, text: str) -> bool:
+        """Say whether a word of the query may stand in a text; most articles found by their headline hold none."""
+        if not self._every_form:
+            return True
+        # An apostrophe inside a word is left out of its folded form.
+        folded = fold(text).replace("'", "")
+        return any(form in folded for form in self._every_form)
 
     def _first_name(self, text: str) -> int | None:
         """Return where the first capitalised word stands that sounds like one of the query's."""
