@@ -262,7 +262,12 @@ def spans(node: Node, text: str, field: TextField = "any", language: str = "") -
     return tuple((tokens[at].start, tokens[at].end) for at in sorted(found))
 
 
-@lru_cache(maxsize=64)
+_REMEMBERED = 4096
+"""Words of which a test remembers what it said: those of a page of hits. More, for each of the last queries, would fill
+the memory of a process that answers all day."""
+
+
+@lru_cache(maxsize=8)
 def _marker(parts: tuple[tree.WordNode, ...], language: str) -> Callable[[str], tuple[tuple[int, int], ...]]:
     """Return what says where in a run of letters the words of a query stand, where none of them is a phrase.
 
@@ -271,7 +276,7 @@ def _marker(parts: tuple[tree.WordNode, ...], language: str) -> Callable[[str], 
     acceptors = [_acceptor(part, language) for part in parts if not isinstance(part, tree.Phrase)]
     firsts = _first_letters(parts, language)
 
-    @lru_cache(maxsize=1 << 14)
+    @lru_cache(maxsize=_REMEMBERED)
     def marked(run: str) -> tuple[tuple[int, int], ...]:
         if firsts and run[0].islower() and fold_word(run[0]) not in firsts and is_plain_run(run):
             return ()
@@ -328,20 +333,20 @@ def _acceptor(node: tree.Word | tree.Wildcard | tree.Fuzzy, language: str) -> Ca
             return lambda token: distance(node.text, token.folded, node.edits) <= node.edits
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _word_acceptor(text: str, language: str) -> Callable[[Token], bool]:
     """Return the test for a word in all its forms; what it has once said of a word it need not work out again."""
     wanted = next(words(text))
     heads = _heads(wanted, language)
 
-    @lru_cache(maxsize=1 << 14)
+    @lru_cache(maxsize=_REMEMBERED)
     def is_form(folded: str, exact: tuple[str, ...]) -> bool:
         # Most words of a text do not even begin like it.
         return folded == wanted.folded or (
             folded.startswith(heads) and is_inflection(wanted, Token(folded, 0, 0, folded, exact), language)
         )
 
-    @lru_cache(maxsize=1 << 14)
+    @lru_cache(maxsize=_REMEMBERED)
     def is_name(text: str) -> bool:
         return not keys.isdisjoint(name_keys(text))
 
