@@ -22,6 +22,10 @@ MOST_FORMS = 200
 """Other words that one word may stand for; the most frequent ones are taken."""
 
 
+_REMEMBERED = 1000
+"""Words of which is remembered what they stand for."""
+
+
 class Expansion(NamedTuple):
     """A word's node, and the other folded words it stands for, the most frequent first."""
 
@@ -44,6 +48,8 @@ class Expander:
         key = (word, fields, inflected)
         known = self._known.get(key)
         if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             known = self._known[key] = self._expanded(word, fields, inflected)
         return known
 
