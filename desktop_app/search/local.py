@@ -287,7 +287,13 @@ class LocalSearch:
             if changes.more or self._index.edits + len(changes.text_changed) + len(changes.purged) > MOST_EDITS:
                 return False
             if changes.text_changed or changes.purged:
-                self._index.apply(self._archive.texts(changes.text_changed), changes.purged)
+                articles = self._archive.texts(changes.text_changed)
+                try:
+                    self._index.apply(articles, changes.purged)
+                except READ_TROUBLE:
+                    # Which documents an edit replaces is read from the files, and they may be damaged just there.
+                    self._set_aside("corrupt")
+                    return False
             self._live_seq = changes.seq
             return True
 

@@ -276,7 +276,10 @@ class Worker:
     def _edits_applied(self) -> bool:
         """Put few changes on top of the index, where they can be found at once; say whether that was enough."""
         before = self._search.edits()
-        applied = self._search.apply_edits()
+        try:
+            applied = self._search.apply_edits()
+        except UserError:
+            return False  # The archive cannot be read now; calls say so.
         if self._search.edits() != before:
             self._last_edit = time.monotonic()
         return applied

@@ -307,3 +307,24 @@ def test_partial_answer_says_so(archive: Archive, tmp_path: Path, monkeypatch: p
     assert "The newest 10 of 50 articles were read." in result.notes
     assert not search.search(SearchRequest(query="lang:none", catch_up=False)).partial
     search.close()
+
+
+def test_damage_that_an_edit_comes_upon_is_set_aside(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a.copydesk") as archive:
+        archive.add(*(Article(title=f"Bridge {n}") for n in range(30)))
+        follow(archive, tmp_path / "index")
+        search = LocalSearch(archive, tmp_path / "index")
+        assert search.status().state == "current"
+        # The column of ids, which nobody has read yet.
+        victim = next((tmp_path / "index").glob("g*/*.npd"))
+        data = bytearray(victim.read_bytes())
+        ids = data.index(b"".join(n.to_bytes(8, "little") for n in range(1, 31)))
+        data[ids + 8] ^= 1
+        with victim.open("r+b") as file:
+            file.write(data)
+        archive.edit(3, title="Another ferry")
+        assert not search.apply_edits()
+        assert search.status().state == "corrupt"
+        assert search.search(SearchRequest(query="ferry")).total == 1
+        assert search.check() == ()
+        search.close()
