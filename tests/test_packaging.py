@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.archive.tables import SCHEMA_VERSION
+from desktop_app.archive.form import SCHEMA_VERSION
 from tests.archive import old_archives
 from tests.conftest import REPOSITORY
 

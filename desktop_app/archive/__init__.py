@@ -1,8 +1,13 @@
-"""The archive, the truth of the program: `Archive`, and the frozen values it speaks in."""
+"""The archive, the truth of the program: `Archive`, and the frozen values it speaks in.
+
+What needs SQLAlchemy is loaded when it is first asked for: the search reads archives without it (`open_reader`).
+"""
 
 from __future__ import annotations
 
-from desktop_app.archive.archive import Archive
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from desktop_app.archive.articles import (
     DRAFT_STATUSES,
     STATUSES,
@@ -33,7 +38,7 @@ from desktop_app.archive.articles import (
     VersionReason,
     VersionText,
 )
-from desktop_app.archive.batches import EditedSince
+from desktop_app.archive.reader import ArchiveReader, Readable, open_reader
 from desktop_app.archive.troubles import (
     AlreadyThere,
     ArchiveGone,
@@ -44,6 +49,19 @@ from desktop_app.archive.troubles import (
     DiskFull,
 )
 
+if TYPE_CHECKING:
+    from desktop_app.archive.archive import Archive
+    from desktop_app.archive.batches import EditedSince
+
+_LATER = {"Archive": "archive", "EditedSince": "batches"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+
+
 __all__ = [
     "DRAFT_STATUSES",
     "STATUSES",
@@ -52,6 +70,7 @@ __all__ = [
     "ArchiveGone",
     "ArchiveLocked",
     "ArchiveMissing",
+    "ArchiveReader",
     "ArchiveUnreachable",
     "Article",
     "ArticleId",
@@ -74,6 +93,7 @@ __all__ = [
     "PlaceCounts",
     "Provenance",
     "ReadOnlyArchive",
+    "Readable",
     "ReprintChoice",
     "Rights",
     "SavedSearch",
@@ -82,4 +102,5 @@ __all__ = [
     "Version",
     "VersionReason",
     "VersionText",
+    "open_reader",
 ]

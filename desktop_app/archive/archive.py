@@ -180,6 +180,10 @@ class Archive:
         """Return the ids of a whole list, in its order."""
         return self._read(listing.ids, query_sql.compiled(query), place, sort)
 
+    def every_id(self) -> Sequence[int]:
+        """Return the ids of all articles, those in the trash too, ascending."""
+        return self._read(reading.every_id)
+
     def counts(self) -> PlaceCounts:
         """Return the numbers of the navigator."""
         return self._read(listing.counts)
@@ -338,6 +342,10 @@ class Archive:
     def batches(self) -> Sequence[Batch]:
         """Return all imports, newest first."""
         return self._read(batches.listed)
+
+    def batch_sources(self) -> dict[int, str]:
+        """Return where each import came from, by its number."""
+        return self._read(batches.sources)
 
     def batch(self, number: int) -> Batch:
         """Return one import, or raise NotFound."""

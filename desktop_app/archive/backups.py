@@ -21,7 +21,8 @@ from typing import Literal
 from desktop_app import paths
 from desktop_app.archive.articles import NotAnArchive
 from desktop_app.archive.connections import Connections
-from desktop_app.archive.files import SUFFIX, look_at, must_be_whole, sync_folder
+from desktop_app.archive.files import SUFFIX, sync_folder
+from desktop_app.archive.recognising import look_at, must_be_whole
 from desktop_app.archive.troubles import (
     ArchiveLocked,
     ArchiveUnreachable,

@@ -20,7 +20,7 @@ from desktop_app.archive.bulk import CancelFlag, OnProgress, steps
 from desktop_app.archive.connections import Connections, Transaction
 from desktop_app.archive.door import clean_article, clean_text
 from desktop_app.archive.following import current_seq
-from desktop_app.archive.names import possible
+from desktop_app.archive.ids import possible
 from desktop_app.archive.pictures import pictures as pictures_of
 from desktop_app.archive.pictures import set_pictures, sweep_pictures, unlink_pictures
 from desktop_app.archive.reading import get, texts
@@ -71,6 +71,11 @@ def listed(connection: sa.Connection) -> list[Batch]:
     """Return all batches, newest first."""
     rows = connection.execute(sa.select(batch).order_by(batch.c.number.desc())).all()
     return [_to_batch(connection, row) for row in rows]
+
+
+def sources(connection: sa.Connection) -> dict[int, str]:
+    """Return where each batch came from, by its number."""
+    return {row.number: row.source for row in connection.execute(sa.select(batch.c.number, batch.c.source))}
 
 
 def one(connection: sa.Connection, number: int) -> Batch:

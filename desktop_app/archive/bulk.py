@@ -19,7 +19,7 @@ from desktop_app.archive.articles import Article, Changes, UndoRecord, VersionRe
 from desktop_app.archive.connections import Connections, Transaction
 from desktop_app.archive.door import clean_field, clean_names
 from desktop_app.archive.following import current_seq
-from desktop_app.archive.names import possible
+from desktop_app.archive.ids import possible
 from desktop_app.archive.reading import all_existing, texts
 from desktop_app.archive.rows import field_from_json, field_to_json, pack, unpack
 from desktop_app.archive.tables import undo_article, undo_record

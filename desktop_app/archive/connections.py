@@ -20,12 +20,10 @@ import sqlalchemy as sa
 
 from desktop_app.archive import following
 from desktop_app.archive.articles import Changes, ReadOnlyArchive
+from desktop_app.archive.form import BUSY_TIMEOUT_S
 from desktop_app.archive.tables import counter
 from desktop_app.archive.troubles import UNSAVED, ArchiveGone, in_words
 from desktop_app.errors import UserError
-
-BUSY_TIMEOUT_S = 5.0
-"""How long a write waits for another program; a fold of a large import holds the file for well under a second."""
 
 _IMMEDIATE = {"copydesk_begin": "BEGIN IMMEDIATE"}
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import ReprintChoice
 from desktop_app.archive.connections import Transaction
-from desktop_app.archive.names import chunks, possible
+from desktop_app.archive.ids import chunks, possible
 from desktop_app.archive.reading import all_existing
 from desktop_app.archive.tables import article, reprint_choice
 from desktop_app.errors import NotFound, UserError

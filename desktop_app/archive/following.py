@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import ChangeSet, Facts
-from desktop_app.archive.names import chunks, possible
+from desktop_app.archive.ids import chunks, possible
+from desktop_app.archive.rows import FACT_COLUMNS, FACT_MOMENTS, to_facts
 from desktop_app.archive.tables import (
     article,
     article_author,
@@ -26,8 +26,6 @@ from desktop_app.archive.tables import (
 _STAMPS_KEPT = 20_000
 _TRIMMED_EVERY = 1_000
 """A follower further behind than this begins anew, which costs it hardly more than catching up."""
-_DAY_US = 86_400_000_000
-_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 def current_seq(connection: sa.Connection) -> int:
@@ -95,15 +93,6 @@ def _end_of_window(connection: sa.Connection, seq: int, limit: int) -> int:
     return int(numbers[limit - 1]) if len(numbers) > limit else 2**62
 
 
-_FACT_COLUMNS = tuple(
-    article.c[name]
-    for name in (
-        "id", "title", "section", "language", "status", "kind", "publication", "folder", "source_name", "source_url",
-        "batch", "published_first", "published_last", "words", "has_picture",
-    )
-)  # fmt: skip
-
-
 def facts(connection: sa.Connection, ids: Iterable[int] | None) -> list[Facts]:
     """Return the facts of some articles, or of all with the trash, by id. A few queries, joined here."""
     if ids is None:
@@ -116,9 +105,8 @@ def _facts(connection: sa.Connection, ids: list[int] | None) -> list[Facts]:
     def of(column: sa.Column[int], query: Any) -> Any:
         return connection.execute(query if ids is None else query.where(column.in_(ids)))
 
-    created = sa.type_coerce(article.c.created, sa.BigInteger)
-    updated = sa.type_coerce(article.c.updated, sa.BigInteger)
-    query = sa.select(*_FACT_COLUMNS, created, updated, article.c.trashed_at.is_not(None)).order_by(article.c.id)
+    moments = [sa.type_coerce(article.c[name], sa.BigInteger) for name in FACT_MOMENTS]
+    query = sa.select(*(article.c[name] for name in FACT_COLUMNS), *moments).order_by(article.c.id)
     names: defaultdict[int, list[str]] = defaultdict(list)
     link = article_author.c
     byline = sa.select(link.article_id, author.c.name).join(author).order_by(link.article_id, link.position)
@@ -129,41 +117,4 @@ def _facts(connection: sa.Connection, ids: list[int] | None) -> list[Facts]:
     tagged = sa.select(mark.article_id, tag.c.name).join(tag).order_by(mark.article_id, mark.position)
     for id_, name in of(mark.article_id, tagged):
         tags[id_].append(name)
-    days = _Days()
-    return [
-        Facts(
-            id=id_,
-            title=title,
-            authors=tuple(names[id_]) if id_ in names else (),
-            section=section,
-            tags=tuple(tags[id_]) if id_ in tags else (),
-            language=language,
-            status=status,
-            kind=kind,
-            publication=publication,
-            folder=folder,
-            source_name=source_name,
-            batch=batch,
-            published_first=first,
-            published_last=last,
-            created=days[created_us // _DAY_US],
-            updated=days[updated_us // _DAY_US],
-            words=words,
-            has_picture=has_picture,
-            has_source=bool(source_name or source_url),
-            trashed=bool(trashed),
-        )
-        for (
-            id_, title, section, language, status, kind, publication, folder, source_name, source_url,
-            batch, first, last, words, has_picture, created_us, updated_us, trashed,
-        ) in of(article.c.id, query)
-    ]  # fmt: skip
-
-
-class _Days(dict[int, int]):
-    """Day since 1970 -> yyyymmdd, each worked out once."""
-
-    def __missing__(self, day: int) -> int:
-        found = date.fromordinal(_FIRST_DAY + day)
-        self[day] = number = found.year * 10_000 + found.month * 100 + found.day
-        return number
+    return to_facts(of(article.c.id, query), names, tags)

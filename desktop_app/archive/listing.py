@@ -17,18 +17,11 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import DRAFT_STATUSES, Page, Place, PlaceCounts, Sort
 from desktop_app.archive.door import clean_line
+from desktop_app.archive.form import PLACES
 from desktop_app.archive.query_sql import Filter
 from desktop_app.archive.reading import summaries
 from desktop_app.archive.rows import name_key
-from desktop_app.archive.tables import (
-    PLACES,
-    article,
-    article_author,
-    article_tag,
-    author,
-    batch,
-    tag,
-)
+from desktop_app.archive.tables import article, article_author, article_tag, author, batch, tag
 from desktop_app.errors import UserError
 from desktop_app.query.matching import value_key
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from desktop_app.archive.tables import SCHEMA_VERSION
+from desktop_app.archive.form import SCHEMA_VERSION
 from desktop_app.archive.troubles import DamagedArchive, in_words
 
 if TYPE_CHECKING:

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from desktop_app.archive.articles import Author
+from desktop_app.archive.ids import chunks
 from desktop_app.archive.rows import name_key
 from desktop_app.archive.tables import article_author, article_tag, author, tag
 from desktop_app.query.matching import value_key
-
-CHUNK = 500
-"""Values of one IN list; SQLite takes 32,766, some servers fewer, and 500 is as quick."""
-
-LAST_ID = 2**31 - 1
-"""The largest id a row can have; larger numbers name nothing."""
-
-_T = TypeVar("_T")
-
-
-def chunks(values: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
-    """Cut into lists of `size`."""
-    left = iter(values)
-    while part := list(islice(left, size)):
-        yield part
-
-
-def possible(ids: Iterable[int]) -> list[int]:
-    """Keep the ids that a row can have, each once, in order."""
-    return [id_ for id_ in dict.fromkeys(ids) if 0 < id_ <= LAST_ID]
 
 
 def authors_of(connection: sa.Connection, ids: Collection[int]) -> dict[int, tuple[Author, ...]]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop_app.archive import backups, files, migrating
+from desktop_app.archive import backups, files, migrating, recognising
 from desktop_app.archive.connections import Connections, engine_for
+from desktop_app.archive.form import SCHEMA_VERSION
 from desktop_app.archive.reading import about_value
-from desktop_app.archive.tables import SCHEMA_VERSION, metadata
+from desktop_app.archive.tables import metadata
 from desktop_app.archive.troubles import AlreadyThere, ArchiveMissing, ArchiveUnreachable, DamagedArchive, in_words
 from desktop_app.errors import UserError
 
@@ -100,7 +101,7 @@ def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Op
         with suppress(AlreadyThere):
             files.create_file(path, new_uid=means.new_uid, now=means.clock())
     try:
-        files.must_be_whole(path, files.look_at(path))
+        recognising.must_be_whole(path, recognising.look_at(path))
         return _open_whole(path, means, read_only=read_only)
     except DamagedArchive as error:
         found = backups.known_for(path)
@@ -109,7 +110,7 @@ def _open_file(path: Path, means: Means, *, read_only: bool, create: bool) -> Op
 
 def _open_whole(path: Path, means: Means, *, read_only: bool) -> Opened:
     url = files.url_of(path)
-    if not files.may_write(path):
+    if not recognising.may_write(path):
         return _open_unwritable(path, means)
     engine = engine_for(url, query_only=read_only)
     with in_words(path.name), _closing_on_error(engine), engine.connect() as connection:

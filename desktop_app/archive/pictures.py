@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import NewPicture, Picture
 from desktop_app.archive.door import clean_picture, clean_text
-from desktop_app.archive.names import chunks, possible
+from desktop_app.archive.ids import chunks, possible
 from desktop_app.archive.tables import article_picture, batch_picture, picture
 from desktop_app.errors import NotFound
 

@@ -17,9 +17,10 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import DRAFT_STATUSES
 from desktop_app.archive.door import clean_text
-from desktop_app.archive.names import chunks
+from desktop_app.archive.form import PLACES, microseconds
+from desktop_app.archive.ids import chunks
 from desktop_app.archive.reading import texts
-from desktop_app.archive.tables import PLACES, article, article_author, article_tag, author, microseconds, tag
+from desktop_app.archive.tables import article, article_author, article_tag, author, tag
 from desktop_app.query import Query, asks_for_trash, facts_part, only_facts, tree
 from desktop_app.query.matching import pattern_words, value_key
 from desktop_app.text.folding import fold_word

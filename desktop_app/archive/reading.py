@@ -8,21 +8,14 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import Article, ArticleSummary
 from desktop_app.archive.door import clean_line, clean_text
-from desktop_app.archive.names import authors_of, chunks, possible, tags_of
-from desktop_app.archive.rows import title_key, to_article, to_summary
-from desktop_app.archive.tables import PLACES, about, article, article_text
+from desktop_app.archive.form import PLACES
+from desktop_app.archive.ids import chunks, possible
+from desktop_app.archive.names import authors_of, tags_of
+from desktop_app.archive.rows import SUMMARY_COLUMNS, title_key, to_article, to_summary
+from desktop_app.archive.tables import about, article, article_text
 from desktop_app.errors import NotFound
 
-SUMMARY_COLUMNS = tuple(
-    article.c[name]
-    for name in (
-        "id", "uid", "title", "lead", "section", "language", "status", "kind", "publication", "folder",
-        "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at",
-        "batch", "has_picture",
-    )
-)  # fmt: skip
-"""What `to_summary` needs."""
-
+_SUMMARY = sa.select(*(article.c[name] for name in SUMMARY_COLUMNS))
 _WHOLE = sa.select(article, *(column for column in article_text.c if column.name != "article_id")).join(article_text)
 
 
@@ -73,7 +66,7 @@ def summaries(connection: sa.Connection, ids: Iterable[int]) -> list[ArticleSumm
     wanted = possible(ids)
     found = {}
     for part in chunks(wanted):
-        rows = connection.execute(sa.select(*SUMMARY_COLUMNS).where(article.c.id.in_(part))).all()
+        rows = connection.execute(_SUMMARY.where(article.c.id.in_(part))).all()
         for summary in dress(connection, rows):
             found[summary.id] = summary
     return [found[id_] for id_ in wanted if id_ in found]
@@ -84,6 +77,11 @@ def dress(connection: sa.Connection, rows: Sequence[sa.Row[tuple[object, ...]]])
     ids = [row.id for row in rows]
     authors, tags = authors_of(connection, ids), tags_of(connection, ids)
     return [to_summary(row, tuple(a.name for a in authors.get(row.id, ())), tags.get(row.id, ())) for row in rows]
+
+
+def every_id(connection: sa.Connection) -> list[int]:
+    """Return the ids of all articles, those in the trash too, ascending."""
+    return list(connection.execute(sa.select(article.c.id).order_by(article.c.id)).scalars())
 
 
 def existing(connection: sa.Connection, ids: Iterable[int]) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from desktop_app.archive.articles import (
@@ -14,11 +14,12 @@ from desktop_app.archive.articles import (
     Article,
     ArticleSummary,
     Author,
+    Facts,
     Provenance,
     Rights,
 )
 from desktop_app.archive.door import EDITABLE
-from desktop_app.archive.tables import PLACES, UNDATED
+from desktop_app.archive.form import PLACES, UNDATED
 from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold
@@ -32,6 +33,9 @@ _TITLE_KEY = 200
 """Enough to sort by, and a title of 10,000 letters does not fill the index."""
 
 _KEYED = ("language", "kind", "section", "folder", "publication")
+
+_DAY_US = 86_400_000_000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 Row = Any
 """A row of `article` (with or without `article_text`), by column name."""
@@ -138,6 +142,14 @@ def long_columns(article: Article) -> dict[str, Any]:
     }
 
 
+SUMMARY_COLUMNS = (
+    "id", "uid", "title", "lead", "section", "language", "status", "kind", "publication", "folder",
+    "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at",
+    "batch", "has_picture",
+)  # fmt: skip
+"""What `to_summary` needs."""
+
+
 def to_article(row: Row, authors: tuple[Author, ...], tags: tuple[str, ...]) -> Article:
     """Make an article of a row that joins `article` and `article_text`."""
     return Article(
@@ -197,6 +209,58 @@ def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...]) -> Art
         batch=row.batch or None,
         has_pictures=row.has_picture,
     )
+
+
+FACT_COLUMNS = (
+    "id", "title", "section", "language", "status", "kind", "publication", "folder", "source_name", "source_url",
+    "batch", "published_first", "published_last", "words", "has_picture",
+)  # fmt: skip
+FACT_MOMENTS = ("created", "updated", "trashed_at")
+"""What `to_facts` needs: the columns as they are, then points in time as the numbers they are stored as."""
+
+
+def to_facts(
+    rows: Iterable[Row], authors: Mapping[int, Sequence[str]], tags: Mapping[int, Sequence[str]]
+) -> list[Facts]:
+    """Make facts of rows of `article`."""
+    days = _Days()
+    return [
+        Facts(
+            id=id_,
+            title=title,
+            authors=tuple(authors[id_]) if id_ in authors else (),
+            section=section,
+            tags=tuple(tags[id_]) if id_ in tags else (),
+            language=language,
+            status=status,
+            kind=kind,
+            publication=publication,
+            folder=folder,
+            source_name=source_name,
+            batch=batch,
+            published_first=first,
+            published_last=last,
+            created=days[created // _DAY_US],
+            updated=days[updated // _DAY_US],
+            words=words,
+            has_picture=bool(has_picture),
+            has_source=bool(source_name or source_url),
+            trashed=trashed is not None,
+        )
+        for (
+            id_, title, section, language, status, kind, publication, folder, source_name, source_url,
+            batch, first, last, words, has_picture, created, updated, trashed,
+        ) in rows
+    ]  # fmt: skip
+
+
+class _Days(dict[int, int]):
+    """Day since 1970 -> yyyymmdd, each worked out once."""
+
+    def __missing__(self, day: int) -> int:
+        found = date.fromordinal(_FIRST_DAY + day)
+        self[day] = number = found.year * 10_000 + found.month * 100 + found.day
+        return number
 
 
 def to_date(row: Row) -> PartialDate | None:

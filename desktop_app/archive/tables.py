@@ -8,26 +8,11 @@ of its neighbour: values are compared under the fold, as everywhere in the progr
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
-APPLICATION_ID = 0x43504459
-"""“CPDY”, in the head of every archive file: how a file says that it is one of ours."""
-
-SCHEMA_VERSION = 3
-"""The revision that `tables` describes; `PRAGMA user_version` of an archive file."""
-
-REVISION = "0003"
-"""The same as Alembic names it."""
-
-PLACES = {"desk": 0, "archive": 1, "trash": 2}
-"""`article.place`: derived from status and trashed_at, stored because every list begins with it."""
-
-UNDATED = 99_999_999
-"""`article.published_order` of an undated article: last among the oldest first."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from desktop_app.archive.form import UNDATED, microseconds, moment
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -40,13 +25,7 @@ class Moment(sa.TypeDecorator[datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-def microseconds(moment: datetime) -> int:
-    """Return the number that `Moment` stores."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else moment(value)
 
 
 metadata = sa.MetaData(

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from desktop_app.archive.articles import ReadOnlyArchive
 from desktop_app.errors import NotFound, UserError
 
@@ -53,6 +51,8 @@ class DamagedArchive(UserError):
 @contextmanager
 def in_words(name: str, *, writing: bool = False) -> Iterator[None]:
     """Raise expected trouble of the database as a `UserError` about the archive called `name`."""
+    import sqlalchemy as sa  # Here, so that the classes above can be had without it.
+
     try:
         yield
     except sa.exc.DBAPIError as error:

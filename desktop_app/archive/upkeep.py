@@ -19,12 +19,13 @@ import sqlalchemy as sa
 from desktop_app.archive import backups
 from desktop_app.archive.articles import Finding
 from desktop_app.archive.connections import Connections, Transaction
-from desktop_app.archive.names import CHUNK, chunks, sweep_authors, sweep_tags
+from desktop_app.archive.form import PLACES
+from desktop_app.archive.ids import CHUNK, chunks
+from desktop_app.archive.names import sweep_authors, sweep_tags
 from desktop_app.archive.pictures import sweep_pictures
 from desktop_app.archive.reading import texts
 from desktop_app.archive.rows import fact_columns, name_key, text_columns, text_digest, unpack
 from desktop_app.archive.tables import (
-    PLACES,
     article,
     article_author,
     article_picture,

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from desktop_app.archive.articles import Version, VersionReason, VersionText
 from desktop_app.archive.connections import Transaction
-from desktop_app.archive.names import chunks, possible
+from desktop_app.archive.form import microseconds
+from desktop_app.archive.ids import chunks, possible
 from desktop_app.archive.reading import existing, missing
 from desktop_app.archive.rows import pack, text_digest, unpack
-from desktop_app.archive.tables import article, article_text, microseconds, version
+from desktop_app.archive.tables import article, article_text, version
 from desktop_app.errors import NotFound
 
 THINNED = (VersionReason.SESSION, VersionReason.ACTIVITY)

@@ -13,7 +13,8 @@ from desktop_app.archive import versions
 from desktop_app.archive.articles import Article, ConflictError, NewPicture, VersionReason
 from desktop_app.archive.connections import Transaction
 from desktop_app.archive.door import EDITABLE, clean_article, clean_field, clean_uid
-from desktop_app.archive.names import chunks, possible, set_authors, set_tags, sweep_authors, sweep_tags
+from desktop_app.archive.ids import chunks, possible
+from desktop_app.archive.names import set_authors, set_tags, sweep_authors, sweep_tags
 from desktop_app.archive.pictures import add_picture, set_pictures, sweep_pictures, unlink_pictures
 from desktop_app.archive.reading import all_existing, get, missing
 from desktop_app.archive.rows import (

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop_app.archive import Archive
+    from desktop_app.archive import Readable
     from desktop_app.search.service import SearchService
 
 
-def open_search(archive: Archive, folder: Path | None = None) -> SearchService:
+def open_search(archive: Readable, folder: Path | None = None) -> SearchService:
     """Search an open archive in this process. The index lies in `folder`, else in the user's cache."""
     from desktop_app.search.local import LocalSearch
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from desktop_app.archive import Archive
+from desktop_app.archive import Readable
 from desktop_app.archive.articles import Article, ArticleSummary
 from desktop_app.query import tree
 from desktop_app.query.explain import explain
@@ -61,7 +61,7 @@ class Answer:
     def __init__(
         self,
         request: SearchRequest,
-        archive: Archive,
+        archive: Readable,
         columns: Columns,
         index: WordIndex | None,
         memory: Memory,
@@ -234,8 +234,8 @@ class Answer:
 
     def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:
         found = counting.facets(self._columns, self.narrowed, self.request.facet_limit)
-        batches = {str(batch.number): batch.source for batch in self._archive.batches()} if found["batch"] else {}
-        found["batch"] = tuple(replace(value, label=batches.get(value.value, "")) for value in found["batch"])
+        batches = self._archive.batch_sources() if found["batch"] else {}
+        found["batch"] = tuple(replace(value, label=batches.get(int(value.value), "")) for value in found["batch"])
         return found
 
     # Help

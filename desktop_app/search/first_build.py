@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_app.archive import Archive
+from desktop_app.archive import Readable, open_reader
 from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySegment, DurableStorage
 
@@ -110,7 +110,7 @@ def _run(connection: Connection, archive_url: str, folder: Path) -> None:
     # Looking for circles among millions of words that make none takes an eighth of the time.
     gc.disable()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        archive = Archive.open(archive_url, read_only=True)
+        archive = open_reader(archive_url)
         try:
             while True:
                 connection.send(_built(archive, connection.recv(), folder))
@@ -118,7 +118,7 @@ def _run(connection: Connection, archive_url: str, folder: Path) -> None:
             archive.close()
 
 
-def _built(archive: Archive, ids: Sequence[int], folder: Path) -> ArraySegment | BaseException | str | None:
+def _built(archive: Readable, ids: Sequence[int], folder: Path) -> ArraySegment | BaseException | str | None:
     try:
         return write_part(archive, ids, folder)
     except OSError as error:
@@ -129,7 +129,7 @@ def _built(archive: Archive, ids: Sequence[int], folder: Path) -> ArraySegment |
         gc.collect()
 
 
-def write_part(archive: Archive, ids: Sequence[int], folder: Path) -> ArraySegment | None:
+def write_part(archive: Readable, ids: Sequence[int], folder: Path) -> ArraySegment | None:
     """Write one segment of these articles into a folder; None where none of them is there any more."""
     folder.mkdir(parents=True, exist_ok=True)
     analyst = Analyst(DurableStorage(str(folder)))

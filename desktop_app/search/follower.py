@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_app.archive import Archive
+from desktop_app.archive import Readable
 from desktop_app.archive.articles import Article
 from desktop_app.search import writing
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
@@ -44,7 +44,7 @@ _READ = 400
 class Follower:
     """Brings the index of an archive up to date."""
 
-    def __init__(self, archive: Archive, shelf_: Shelf, *, patience_s: float = 2.0) -> None:
+    def __init__(self, archive: Readable, shelf_: Shelf, *, patience_s: float = 2.0) -> None:
         self._archive = archive
         self._shelf = shelf_
         self._patience_s = patience_s
@@ -127,7 +127,7 @@ class Follower:
 
     def _build(self, folder: Path, index: WordIndex, cursor: Cursor) -> Iterator[IndexProgress]:
         """Take in all articles that the index does not have; what changed after the cursor is taken again later."""
-        every = np.array(sorted((*self._archive.ids(), *self._archive.ids(place="trash"))), dtype=np.int64)
+        every = np.array(self._archive.every_id(), dtype=np.int64)
         missing = every[~np.isin(every, index.ids)].tolist()
         done, total = len(every) - len(missing), len(every)
         first, rest = missing[:FIRST_STEP], missing[FIRST_STEP:]
@@ -177,7 +177,7 @@ def _broken_files() -> Iterator[None]:
         raise IndexBroken(str(error)) from error
 
 
-def is_other_past(archive: Archive, cursor: Cursor) -> bool:
+def is_other_past(archive: Readable, cursor: Cursor) -> bool:
     """Say whether an index followed something else than what this archive was.
 
     A file put back by hand, or a copy that went on elsewhere: its numbers may even have run on past the index's.
@@ -185,7 +185,7 @@ def is_other_past(archive: Archive, cursor: Cursor) -> bool:
     return cursor.seq > archive.seq or (cursor.seq > 0 and archive.stamp(cursor.seq) != cursor.stamp)
 
 
-def behind(archive: Archive, seq: int) -> int:
+def behind(archive: Readable, seq: int) -> int:
     """Count the articles whose newest text an index that has come to `seq` does not know."""
     count = 0
     while True:

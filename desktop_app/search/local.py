@@ -17,7 +17,7 @@ from typing import TypeVar
 import numpy as np
 
 from desktop_app import paths
-from desktop_app.archive import Archive
+from desktop_app.archive import Readable
 from desktop_app.errors import UserError
 from desktop_app.query.matching import spans
 from desktop_app.query.parse import parse
@@ -63,7 +63,7 @@ _MESSAGES: dict[IndexState, str] = {
 class LocalSearch:
     """A `SearchService` over one archive. Thread-safe: one call at a time."""
 
-    def __init__(self, archive: Archive, folder: Path | None = None) -> None:
+    def __init__(self, archive: Readable, folder: Path | None = None) -> None:
         self._archive = archive
         self._folder = folder or paths.cache_folder() / "index" / archive.uid
         self._shelf = Shelf(self._folder, archive.uid)

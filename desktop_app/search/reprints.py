@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.archive import Archive
+from desktop_app.archive import Readable
 from desktop_app.search.analysis import body_hashes
 from desktop_app.search.arrays import DamagedFile, DurableStorage
 from desktop_app.search.arrays.files import ArrayFile, ArrayWriter
@@ -44,7 +44,7 @@ class _Kept(NamedTuple):
 class Reprints:
     """See the module. `families` are None until they were found for the first time."""
 
-    def __init__(self, archive: Archive, folder: Path) -> None:
+    def __init__(self, archive: Readable, folder: Path) -> None:
         self.families: Families | None = None
         self._archive = archive
         self._folder = folder

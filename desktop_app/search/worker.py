@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from desktop_app.archive import Archive
+from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
@@ -368,7 +368,7 @@ def main(connection: Connection, archive_url: str, folder: Path | None) -> None:
     # A daemon may start no processes, and a first build does; they end with the pipe to them, as this one does.
     multiprocessing.current_process().daemon = False
     try:
-        archive = Archive.open(archive_url, read_only=True)
+        archive = open_reader(archive_url)
     except UserError as error:
         _refuse(connection, error)
         return

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from desktop_app.archive import files, migrating
 from desktop_app.archive.connections import engine_for
+from desktop_app.archive.form import APPLICATION_ID
 from desktop_app.archive.rows import pack, text_digest
-from desktop_app.archive.tables import APPLICATION_ID
 
 STORED = Path(__file__).resolve().parent.parent / "data" / "archives"
 PICTURE_SHA = hashlib.sha256(b"a bridge").hexdigest()

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.archive import Archive, Article, VersionReason
-from desktop_app.archive.tables import SCHEMA_VERSION
+from desktop_app.archive.form import SCHEMA_VERSION
 from tests.archive import old_archives
 from tests.archive.test_following import Follower
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop_app.archive import Archive, Article, Author, Place, Sort
 from desktop_app.archive import listing as listing_module
-from desktop_app.archive.tables import UNDATED
+from desktop_app.archive.form import UNDATED
 from desktop_app.errors import UserError
 from desktop_app.query import parse
 from desktop_app.text.folding import fold

@@ -17,7 +17,8 @@ from alembic.migration import MigrationContext
 from desktop_app.archive import Archive, ArchiveLocked, Article, SavedSearch, VersionReason, files, migrating
 from desktop_app.archive import connections as connections_module
 from desktop_app.archive.connections import engine_for
-from desktop_app.archive.tables import REVISION, SCHEMA_VERSION, metadata
+from desktop_app.archive.form import REVISION, SCHEMA_VERSION
+from desktop_app.archive.tables import metadata
 from desktop_app.errors import UserError
 from desktop_app.query import parse
 from tests.archive import old_archives

@@ -22,10 +22,10 @@ from desktop_app.archive import (
     DiskFull,
     NotAnArchive,
     ReadOnlyArchive,
-    files,
+    recognising,
 )
 from desktop_app.archive import connections as connections_module
-from desktop_app.archive.tables import SCHEMA_VERSION
+from desktop_app.archive.form import SCHEMA_VERSION
 from desktop_app.errors import NotFound, UserError
 from tests.archive.making import Clock, dump, whole_article
 
@@ -359,5 +359,5 @@ def test_two_programs_write_at_once(path: Path) -> None:
 def test_head_of_an_archive_says_what_it_is(path: Path) -> None:
     with Archive.create(path) as archive:
         archive.add(Article())
-    head = files.look_at(path)
+    head = recognising.look_at(path)
     assert head.size == head.expected_size == path.stat().st_size

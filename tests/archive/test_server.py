@@ -16,7 +16,8 @@ from alembic.migration import MigrationContext
 
 from desktop_app.archive import Archive, ArchiveMissing, Article, Author, ConflictError, Provenance, migrating
 from desktop_app.archive.connections import engine_for
-from desktop_app.archive.tables import SCHEMA_VERSION, about, counter, metadata
+from desktop_app.archive.form import SCHEMA_VERSION
+from desktop_app.archive.tables import about, counter, metadata
 from desktop_app.errors import UserError
 from desktop_app.query import parse
 from tests.archive.making import PICTURE, dump, whole_article

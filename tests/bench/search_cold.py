@@ -16,12 +16,12 @@ def main() -> None:
     from pathlib import Path
 
     archive_path, folder, asked, started = sys.argv[1:]
-    from desktop_app.archive import Archive
+    from desktop_app.archive import open_reader
     from desktop_app.search.local import LocalSearch
     from desktop_app.search.service import SearchRequest
 
     imported = time.time()
-    with Archive.open(archive_path, read_only=True) as archive:
+    with open_reader(archive_path) as archive:
         search = LocalSearch(archive, Path(folder))
         search.prepare()
         opened = time.time()

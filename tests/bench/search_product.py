@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from desktop_app.archive import Archive
+from desktop_app.archive import Archive, open_reader
 from desktop_app.search.client import WorkerSearch
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import SearchRequest, SearchService
@@ -89,10 +89,11 @@ def _similar(id_: int, service: SearchService) -> object:
 
 def measured(archive: Archive, folder: Path, choose: Chooser, count: int) -> dict[str, Any]:
     """Ask in this process, then through the pipe, other questions each time."""
-    local = LocalSearch(archive, folder / "index")
-    warm(local)
-    in_worker = {call.name: cpu_and_wall(_asked(local, call)) for call in _chosen(archive, choose, count)}
-    local.close()
+    with open_reader(archive.url) as read:
+        local = LocalSearch(read, folder / "index")
+        warm(local)
+        in_worker = {call.name: cpu_and_wall(_asked(local, call)) for call in _chosen(archive, choose, count)}
+        local.close()
     worker = WorkerSearch(archive.url, folder / "index")
     try:
         worker.status()
@@ -145,8 +146,9 @@ def edits(archive: Archive, folder: Path, count: int) -> dict[str, Any]:
     shutil.copytree(folder / "index", copy / "index")
     path = shutil.copyfile(archive.backup(copy / "backup"), copy / "edited.copydesk")
     visible, durable, folded = [], [], []
-    with Archive.open(path) as edited:
-        search = LocalSearch(edited, copy / "index")
+    with Archive.open(path) as edited, open_reader(path) as read:
+        # As the worker does: whoever edits is another process.
+        search = LocalSearch(read, copy / "index")
         warm(search)
         for number, id_ in enumerate(edited.ids()[:count]):
             edited.edit(id_, body=f"{edited.get(id_).body} {_MARK}")
