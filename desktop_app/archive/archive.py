@@ -47,6 +47,7 @@ from desktop_app.archive.articles import (
     PlaceCounts,
     ReprintChoice,
     SavedSearch,
+    ShownArticle,
     Sort,
     UndoRecord,
     Version,
@@ -159,6 +160,10 @@ class Archive:
     def summaries(self, ids: Iterable[int]) -> list[ArticleSummary]:
         """Return list rows in the order of `ids`; articles that do not exist are left out."""
         return self._read(reading.summaries, ids)
+
+    def shown(self, ids: Iterable[int], *, with_texts: bool = True) -> list[ShownArticle]:
+        """Return what a search shows of articles, in the order of `ids`; those that do not exist are left out."""
+        return self._read(reading.shown, ids, with_texts)
 
     def list(
         self,

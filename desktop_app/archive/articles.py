@@ -121,6 +121,28 @@ class ArticleSummary:
     has_pictures: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownArticle:
+    """What a list of search results shows of an article, and the texts that passages are cut from."""
+
+    id: int
+    uid: str
+    version: int
+    title: str
+    standfirst: str
+    body: str
+    lead: str
+    authors: tuple[str, ...]
+    section: str
+    tags: tuple[str, ...]
+    language: str
+    status: str
+    kind: str
+    publication: str
+    published: PartialDate | None
+    words: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A stretch of a list. `next` is the keyset cursor for the following page, None at the end."""

@@ -19,11 +19,21 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from desktop_app.archive import recognising
-from desktop_app.archive.articles import Article, ArticleSummary, Author, ChangeSet, Facts, ReprintChoice
+from desktop_app.archive.articles import Article, ArticleSummary, Author, ChangeSet, Facts, ReprintChoice, ShownArticle
 from desktop_app.archive.door import clean_text
 from desktop_app.archive.form import BUSY_TIMEOUT_S, SCHEMA_VERSION, moment
 from desktop_app.archive.ids import chunks, possible
-from desktop_app.archive.rows import FACT_COLUMNS, FACT_MOMENTS, SUMMARY_COLUMNS, to_article, to_facts, to_summary
+from desktop_app.archive.rows import (
+    FACT_COLUMNS,
+    FACT_MOMENTS,
+    SHOWN_COLUMNS,
+    SHOWN_TEXTS,
+    SUMMARY_COLUMNS,
+    to_article,
+    to_facts,
+    to_shown,
+    to_summary,
+)
 from desktop_app.archive.troubles import UNSAVED, translate
 from desktop_app.errors import NotFound, UserError
 
@@ -206,6 +216,22 @@ class ArchiveReader:
                     row.has_picture = bool(row.has_picture)
                     names = tuple(author.name for author in authors.get(row.id, ()))
                     found[row.id] = to_summary(row, names, tags.get(row.id, ()))
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def shown(self, ids: Iterable[int], *, with_texts: bool = True) -> list[ShownArticle]:
+        """Return what a search shows of articles, in the order of `ids`; those that do not exist are left out."""
+        select = f"SELECT {', '.join(SHOWN_COLUMNS)} FROM article"
+        if with_texts:
+            columns = ", ".join((*SHOWN_COLUMNS, *SHOWN_TEXTS))
+            select = f"SELECT {columns} FROM article JOIN article_text ON article_id = id"
+        wanted = possible(ids)
+        found: dict[int, ShownArticle] = {}
+        with self._reading() as connection:
+            for part in chunks(wanted):
+                authors = _names(_rows(connection, _AUTHORS, "article_id", part, "article_id, position"))
+                tags = _names(_rows(connection, _TAGS, "article_id", part, "article_id, position"))
+                for row in _rows(connection, select, "id", part):
+                    found[row[0]] = to_shown(row, authors, tags)
         return [found[id_] for id_ in wanted if id_ in found]
 
     def every_id(self) -> Sequence[int]:

@@ -6,12 +6,20 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from desktop_app.archive.articles import Article, ArticleSummary
+from desktop_app.archive.articles import Article, ArticleSummary, ShownArticle
 from desktop_app.archive.door import clean_line, clean_text
 from desktop_app.archive.form import PLACES
 from desktop_app.archive.ids import chunks, possible
 from desktop_app.archive.names import authors_of, tags_of
-from desktop_app.archive.rows import SUMMARY_COLUMNS, title_key, to_article, to_summary
+from desktop_app.archive.rows import (
+    SHOWN_COLUMNS,
+    SHOWN_TEXTS,
+    SUMMARY_COLUMNS,
+    title_key,
+    to_article,
+    to_shown,
+    to_summary,
+)
 from desktop_app.archive.tables import about, article, article_text
 from desktop_app.errors import NotFound
 
@@ -77,6 +85,22 @@ def dress(connection: sa.Connection, rows: Sequence[sa.Row[tuple[object, ...]]])
     ids = [row.id for row in rows]
     authors, tags = authors_of(connection, ids), tags_of(connection, ids)
     return [to_summary(row, tuple(a.name for a in authors.get(row.id, ())), tags.get(row.id, ())) for row in rows]
+
+
+def shown(connection: sa.Connection, ids: Iterable[int], with_texts: bool) -> list[ShownArticle]:
+    """Return what a search shows of articles, in the order of `ids`; those that do not exist are left out."""
+    wanted = possible(ids)
+    columns = [article.c[name] for name in SHOWN_COLUMNS]
+    select = sa.select(*columns)
+    if with_texts:
+        select = sa.select(*columns, *(article_text.c[name] for name in SHOWN_TEXTS)).join(article_text)
+    found = {}
+    for part in chunks(wanted):
+        names = {id_: [author.name for author in authors] for id_, authors in authors_of(connection, part).items()}
+        tags = tags_of(connection, part)
+        for row in connection.execute(select.where(article.c.id.in_(part))):
+            found[row.id] = to_shown(row, names, tags)
+    return [found[id_] for id_ in wanted if id_ in found]
 
 
 def every_id(connection: sa.Connection) -> list[int]:

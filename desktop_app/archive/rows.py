@@ -17,6 +17,7 @@ from desktop_app.archive.articles import (
     Facts,
     Provenance,
     Rights,
+    ShownArticle,
 )
 from desktop_app.archive.door import EDITABLE
 from desktop_app.archive.form import PLACES, UNDATED
@@ -208,6 +209,43 @@ def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...]) -> Art
         trashed_at=row.trashed_at,
         batch=row.batch or None,
         has_pictures=row.has_picture,
+    )
+
+
+SHOWN_COLUMNS = (
+    "id", "uid", "version", "title", "lead", "section", "language", "status", "kind", "publication",
+    "published_text", "published_first", "published_last", "words",
+)  # fmt: skip
+SHOWN_TEXTS = ("standfirst", "body")
+"""What `to_shown` needs, of `article` and of `article_text`: nothing that has to be converted."""
+
+
+def to_shown(
+    row: Sequence[Any], authors: Mapping[int, Sequence[str]], tags: Mapping[int, Sequence[str]]
+) -> ShownArticle:
+    """Make what a search shows of a row, with or without the texts."""
+    (
+        id_, uid, version, title, lead, section, language, status, kind, publication, published, first, last, words,
+        *texts,
+    ) = row  # fmt: skip
+    standfirst, body = texts or ("", "")
+    return ShownArticle(
+        id=id_,
+        uid=uid,
+        version=version,
+        title=title,
+        standfirst=standfirst,
+        body=body,
+        lead=lead,
+        authors=tuple(authors.get(id_, ())),
+        section=section,
+        tags=tuple(tags.get(id_, ())),
+        language=language,
+        status=status,
+        kind=kind,
+        publication=publication,
+        published=PartialDate(published, first, last) if first else None,
+        words=words,
     )
 
 

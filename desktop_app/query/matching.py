@@ -22,7 +22,7 @@ from desktop_app.text.folding import fold, fold_word
 from desktop_app.text.names import name_keys
 from desktop_app.text.plain import picture_addresses, searchable_text
 from desktop_app.text.stems import stem_heads, stem_languages, stems
-from desktop_app.text.words import Token, is_plain_run, letter_class, run_pattern, run_words, words
+from desktop_app.text.words import Token, folded_words, is_plain_run, letter_class, run_pattern, run_words, words
 
 
 class _Name(Protocol):
@@ -249,17 +249,42 @@ def wildcard_pattern(pattern: str) -> re.Pattern[str]:
 
 def spans(node: Node, text: str, field: TextField = "any", language: str = "") -> tuple[tuple[int, int], ...]:
     """Return where the query's words stand in a text: code points, end exclusive, in order, not overlapping."""
-    parts = tuple(part for part in tree.word_parts(node) if field == "any" or part.field in ("any", field))
-    if not any(isinstance(part, tree.Phrase) for part in parts):
-        marked = _marker(parts, language)
+    marked = marker(node, field, language)
+    if marked is not None:
         runs = ((run.start(), marked(run[0])) for run in run_pattern().finditer(text))
         return tuple((at + start, at + end) for at, spans in runs for start, end in spans)
+    parts = _asked_of(node, field)
     tokens = list(words(text))
     found: set[int] = set()
     for part in parts:
         for places in _places(part, tokens, language):
             found.update(places)
     return tuple((tokens[at].start, tokens[at].end) for at in sorted(found))
+
+
+def _asked_of(node: Node, field: TextField) -> tuple[tree.WordNode, ...]:
+    return tuple(part for part in tree.word_parts(node) if field == "any" or part.field in ("any", field))
+
+
+def marker(
+    node: Node, field: TextField = "any", language: str = ""
+) -> Callable[[str], tuple[tuple[int, int], ...]] | None:
+    """Return what `spans` marks in a single run of `run_pattern`; None where phrases ask for more than one."""
+    parts = _asked_of(node, field)
+    return None if any(isinstance(part, tree.Phrase) for part in parts) else _marker(parts, language)
+
+
+def beginnings(part: tree.WordNode, language: str = "") -> tuple[str, ...]:
+    """Return what every folded word begins with that `spans` marks for a part, but for names; "" = anything."""
+    match part:
+        case tree.Phrase():
+            return tuple(folded_words(part.text))
+        case tree.Word():
+            return tuple(head for word in words(part.text) for head in (word.folded, *_heads(word, language)))
+        case tree.Wildcard():
+            return (re.split("[*?]", part.pattern)[0],)
+        case _:
+            return ("",)
 
 
 _REMEMBERED = 4096
@@ -288,12 +313,7 @@ def _marker(parts: tuple[tree.WordNode, ...], language: str) -> Callable[[str], 
 
 def _first_letters(parts: Iterable[tree.WordNode], language: str) -> frozenset[str]:
     """Return the letters with which every word must begin that is no name; empty where any may."""
-    firsts: set[str] = set()
-    for part in parts:
-        if not isinstance(part, tree.Word):
-            return frozenset()
-        for wanted in words(part.text):
-            firsts.update(head[:1] for head in (wanted.folded, *_heads(wanted, language)))
+    firsts = {head[:1] for part in parts for head in beginnings(part, language)}
     return frozenset() if "" in firsts else frozenset(firsts)
 
 

@@ -7,14 +7,14 @@ made on the columns in the same way.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from desktop_app.archive import Readable
-from desktop_app.archive.articles import Article, ArticleSummary
+from desktop_app.archive.articles import ShownArticle
 from desktop_app.query import tree
 from desktop_app.query.explain import explain
 from desktop_app.query.matching import matches
@@ -33,10 +33,9 @@ from desktop_app.search.service import (
     IndexStatus,
     SearchRequest,
     SearchResult,
-    Snippet,
     TermCount,
 )
-from desktop_app.search.snippets import Highlighter, beginning
+from desktop_app.search.snippets import Highlighter, Marked, Text, beginning
 from desktop_app.text.words import words
 
 READING_S = 5.0
@@ -195,26 +194,27 @@ class Answer:
         printings = self._printings(ids)
         highlighter = self._highlighter()
         wants_texts = self.request.snippets and highlighter.looks_into_texts
-        articles = {article.id: article for article in self._archive.texts(ids)} if wants_texts else {}
-        hits = []
-        for summary in self._archive.summaries(ids):
-            marked = highlighter.title_spans(summary.title, summary.language)
-            shown = self._snippets(highlighter, articles.get(summary.id), summary.lead, is_explained=bool(marked))
-            hits.append(_hit(summary, scores[summary.id], printings.get(summary.id, 0), marked, shown))
-        return tuple(hits)
+        articles = self._archive.shown(ids, with_texts=wants_texts)
+        return tuple(
+            _hit(article, scores[article.id], printings.get(article.id, 0), marked)
+            for article, marked in zip(articles, self._marked(highlighter, articles, wants_texts), strict=True)
+        )
 
-    def _snippets(
-        self, highlighter: Highlighter, article: Article | None, lead: str, *, is_explained: bool
-    ) -> tuple[Snippet, ...]:
-        if article is None:
-            return beginning(lead) if self.request.snippets else ()
-        key = (self.query.text, article.id, article.version)
-        known = self._memory.snippets.get(key)
-        if known is None:
-            known = self._memory.snippets[key] = highlighter.snippets(
-                article.standfirst, article.body, lead, article.language, is_explained=is_explained
-            )
-        return known
+    def _marked(
+        self, highlighter: Highlighter, articles: Sequence[ShownArticle], wants_texts: bool
+    ) -> Iterator[Marked]:
+        """Yield what is marked in each article."""
+        texts = [Text(one.title, one.standfirst, one.body, one.lead, one.language) for one in articles]
+        if not wants_texts:
+            for title_spans, text in zip(highlighter.titles(texts), texts, strict=True):
+                yield Marked(title_spans, beginning(text.lead) if self.request.snippets else ())
+            return
+        keys = [(self.query.text, article.id, article.version) for article in articles]
+        known = {key: self._memory.marked[key] for key in keys if key in self._memory.marked}
+        new = [(key, text) for key, text in zip(keys, texts, strict=True) if key not in known]
+        for (key, _), marked in zip(new, highlighter.page([text for _, text in new]), strict=True):
+            known[key] = self._memory.marked[key] = marked
+        yield from map(known.__getitem__, keys)
 
     def _printings(self, ids: list[int]) -> dict[int, int]:
         """Count the other printings of each article that are not in the trash."""
@@ -235,7 +235,7 @@ class Answer:
     def _facets(self) -> dict[FacetName, tuple[FacetValue, ...]]:
         found = counting.facets(self._columns, self.narrowed, self.request.facet_limit)
         batches = self._archive.batch_sources() if found["batch"] else {}
-        found["batch"] = tuple(replace(value, label=batches.get(int(value.value), "")) for value in found["batch"])
+        found["batch"] = tuple(replace(value, label=batches.get(int(value.value or 0), "")) for value in found["batch"])
         return found
 
     # Help
@@ -264,28 +264,22 @@ class Answer:
         return tuple(TermCount(term, documents) for term, documents in counts.items())
 
 
-def _hit(
-    summary: ArticleSummary,
-    score: float,
-    printings: int,
-    title_spans: tuple[tuple[int, int], ...],
-    snippets: tuple[Snippet, ...],
-) -> Hit:
+def _hit(article: ShownArticle, score: float, printings: int, marked: Marked) -> Hit:
     return Hit(
-        id=summary.id,
-        uid=summary.uid,
-        title=summary.title,
-        title_spans=title_spans,
-        authors=summary.authors,
-        section=summary.section,
-        tags=summary.tags,
-        language=summary.language,
-        status=summary.status,
-        kind=summary.kind,
-        publication=summary.publication,
-        published=summary.published,
-        words=summary.words,
+        id=article.id,
+        uid=article.uid,
+        title=article.title,
+        title_spans=marked.title_spans,
+        authors=article.authors,
+        section=article.section,
+        tags=article.tags,
+        language=article.language,
+        status=article.status,
+        kind=article.kind,
+        publication=article.publication,
+        published=article.published,
+        words=article.words,
         score=round(score, 4),
         reprints=printings,
-        snippets=snippets,
+        snippets=marked.snippets,
     )

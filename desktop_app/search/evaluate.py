@@ -24,7 +24,7 @@ from desktop_app.search.engine import Scored, WordIndex
 from desktop_app.search.expansion import Expander, Expansion
 from desktop_app.search.ranking import INFLECTED, SHORT
 from desktop_app.search.schema import FIELDS, readings
-from desktop_app.search.service import Snippet
+from desktop_app.search.snippets import Marked
 from desktop_app.text.words import Token, words
 
 MOST_FORMS = 5000
@@ -76,7 +76,7 @@ class Memory:
     """What need not be worked out twice: what words stand for in one state of the index, and snippets."""
 
     def __init__(self) -> None:
-        self.snippets: Recent[tuple[str, int, int], tuple[Snippet, ...]] = Recent(500)
+        self.marked: Recent[tuple[str, int, int], Marked] = Recent(500)
         """By query, article id and version: sorting or ticking shows the same hits again."""
         self._expander: Expander | None = None
         self._state: tuple[object, ...] = ()

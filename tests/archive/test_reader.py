@@ -30,6 +30,12 @@ def must_agree(archive: Archive, reader: ArchiveReader, since: int = 0, limit: i
     asked = [*ids[::-1], 0, -1, 10**12, 999]
     assert reader.texts(asked) == archive.texts(asked)
     assert reader.summaries(asked) == archive.summaries(asked)
+    for with_texts in (True, False):
+        assert reader.shown(asked, with_texts=with_texts) == archive.shown(asked, with_texts=with_texts)
+    whole = archive.texts(asked)
+    assert [(s.body, s.standfirst, s.version) for s in reader.shown(asked)] == [
+        (a.body, a.standfirst, a.version) for a in whole
+    ]
     assert reader.facts() == archive.facts()
     assert reader.facts(asked) == archive.facts(asked)
     assert reader.reprint_choices() == archive.reprint_choices()

@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 from desktop_app.archive import Article
 from desktop_app.query import parse, tree
 from desktop_app.query.matching import matches
-from desktop_app.search.snippets import LENGTH, Highlighter
+from desktop_app.search.service import Snippet
+from desktop_app.search.snippets import LENGTH, Highlighter, Text
 from desktop_app.text.words import words
 from tests.search.making import SPELLINGS, WORDS_OF_QUERIES, articles, word_nodes
 
 fillers = st.sampled_from(("Lorem ipsum", "dolor.", "sit\n\n", "ѣ̆", "e\u0301t", "**amet**", "—", "x" * 30, "!"))
 texts = st.lists(st.one_of(fillers, st.sampled_from(SPELLINGS)), max_size=120).map(" ".join)
+
+
+def passages(node: tree.Node, body: str, standfirst: str = "", lead: str = "") -> tuple[Snippet, ...]:
+    (shown,) = Highlighter(node).page([Text("", standfirst, body, lead)])
+    return shown.snippets
 
 
 @settings(max_examples=150, deadline=None)
@@ -24,7 +30,7 @@ def test_spans_are_the_words_that_fold_to_the_query(body: str, wanted: list[str]
     node = parse(" OR ".join(wanted)).node
     single = {part.text for part in tree.word_parts(node) if isinstance(part, tree.Word)}
     folded = {next(words(text)).folded for text in single}
-    for snippet in Highlighter(node).snippets("", body, ""):
+    for snippet in passages(node, body):
         found = {(t.start, t.end) for t in words(snippet.text) if t.folded in folded}
         assert found <= set(snippet.spans)
         assert len(snippet.text) <= LENGTH + 2
@@ -39,14 +45,14 @@ def test_article_that_matches_in_its_text_shows_a_hit(article: Article, node: tr
     bare = replace(article, title="", authors=(), standfirst="")
     if not body_only.parts or not matches(body_only, bare) or "(" in bare.body:
         return  # Words in the address of a link are found, but not shown.
-    snippets = Highlighter(node).snippets("", bare.body, "")
+    snippets = passages(node, bare.body)
     assert snippets
     assert snippets[0].spans
 
 
 def marked(query: str, standfirst: str, body: str, lead: str = "lead") -> list[str]:
     shown = []
-    for snippet in Highlighter(parse(query).node).snippets(standfirst, body, lead):
+    for snippet in passages(parse(query).node, body, standfirst, lead):
         text = snippet.text
         for start, end in reversed(snippet.spans):
             text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
