@@ -12,7 +12,7 @@ done, facts as fast fields; ours as the product has it, folded.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,9 +24,8 @@ from whoosh import query
 from desktop_app.archive import Archive, Article
 from desktop_app.search.arrays import ArraySearcher, SegmentView
 from desktop_app.search.arrays.files import Array
-from desktop_app.search.arrays.queries import Documents
 from desktop_app.search.columns import Columns, Ints, Mask
-from desktop_app.search.counting import brushed, order
+from desktop_app.search.counting import first
 from desktop_app.search.engine import WordIndex, ids_of
 from desktop_app.search.schema import SCHEMA
 from desktop_app.text.plain import searchable_text
@@ -157,6 +156,14 @@ def _know_words(index: tantivy.Index) -> None:
 # FTS5
 
 
+def _opened(folder: Path) -> sqlite3.Connection:
+    """Open the tables with room enough to keep all in memory."""
+    sql = sqlite3.connect(folder / "fts5.sqlite")
+    sql.execute("PRAGMA cache_size = -400000")
+    sql.execute("PRAGMA mmap_size = 8000000000")
+    return sql
+
+
 class Fts5:
     """SQLite's full-text search. It knows neither patterns nor misspelt words.
 
@@ -166,9 +173,7 @@ class Fts5:
     name = "fts5"
 
     def __init__(self, folder: Path) -> None:
-        self._sql = sqlite3.connect(folder / "fts5.sqlite")
-        self._sql.execute("PRAGMA cache_size = -400000")
-        self._sql.execute("PRAGMA mmap_size = 8000000000")
+        self._sql = _opened(folder)
 
     def can(self, question: Question) -> bool:
         return question.shape not in ("pattern", "misspelt")
@@ -338,7 +343,10 @@ def _text(key: Any) -> str:
 
 
 class Arrays:
-    """Our own engine on the product's index: trees of `whoosh.query`; facts are asked of the columns."""
+    """Our own engine on the product's index: trees of `whoosh.query`; facts are asked of the columns.
+
+    It is in the state of a worker that had a second's rest: warm, and its files compared with their checksums.
+    """
 
     name = "ours"
 
@@ -346,11 +354,13 @@ class Arrays:
         index.look_at(columns)
         while not index.warmed():
             pass
+        for _ in index.verifying():
+            pass
         self._index = index
         self._columns = columns
         self._searcher = ArraySearcher(index.segments, SCHEMA)
         self._ids = np.concatenate([ids_of(segment) for segment in index.segments])
-        self._sql = sqlite3.connect(folder / "fts5.sqlite")
+        self._sql = _opened(folder)
 
     @property
     def segments(self) -> int:
@@ -371,7 +381,7 @@ class Arrays:
         if question.newest:
             at = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
             unscored = np.empty(0, dtype=np.float32)
-            best = self._columns.ids[order(self._columns, at, "newest", unscored)[:BEST]].tolist()
+            best = self._columns.ids[first(self._columns, at, "newest", unscored, BEST)].tolist()
         else:
             best = self._ids[found.best.docs].tolist()
         return Answer(found.total, self._titled(best), self._facets(rows) if question.facets else {})
@@ -404,18 +414,19 @@ class Arrays:
             case _:
                 return query.And(terms)
 
-    def _facts(self, question: Question) -> Documents:
-        """Return the documents of a section and some years, worked out for all rows as the product does."""
-        code = self._columns.vocabularies["section"].known(question.section)
-        rows: Mask = self._columns.single["section"] == code
-        if question.days:
-            rows = rows & brushed(self._columns, *question.days)
+    def _facts(self, question: Question) -> Callable[[SegmentView, Ints], Mask]:
+        """Say of articles found whether they are of a section and some years."""
+        columns = self._columns
+        code = columns.vocabularies["section"].known(question.section)
+        since, until = question.days or (1, _FAR)
 
-        def mask(segment: SegmentView) -> Mask:
-            own = self._index.rows_of(segment)
-            return rows[own] & (own >= 0)
+        def passes(segment: SegmentView, docs: Ints) -> Mask:
+            rows = self._index.rows_of(segment)[docs]
+            passed: Mask = (rows >= 0) & (columns.single["section"][rows] == code)
+            days = columns.numbers["published_first"][rows]
+            return passed & (days > 0) & (days <= until) & (columns.numbers["published_last"][rows] >= since)
 
-        return Documents(question, mask)
+        return passes
 
     def _facets(self, parts: Sequence[Ints]) -> Mapping[str, Mapping[str, int]]:
         columns = self._columns

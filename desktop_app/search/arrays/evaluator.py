@@ -178,11 +178,9 @@ class Evaluator:
 
     def term(self, field: str, text: Any, segment: SegmentView, boost: float = 1.0) -> TermHits | None:
         """Return the postings of a term, None where it does not occur."""
-        terms = segment.fields.get(field) if field in self.schema else None
-        encoded = self.bytes_of(field, text) if terms is not None else None
-        if terms is None or encoded is None or (at := terms.find(encoded)) < 0:
-            return None
-        return TermHits(segment, self.statistics, field, at, boost)
+        encoded = self.bytes_of(field, text) if field in segment.fields and field in self.schema else None
+        at = None if encoded is None else self.statistics.found(field, encoded).get(segment.name)
+        return None if at is None else TermHits(segment, self.statistics, field, at, boost)
 
     def _term(self, node: Any, segment: SegmentView) -> Hits:
         return self.term(node.fieldname, node.text, segment, node.boost) or NOTHING

@@ -36,41 +36,63 @@ class Found(NamedTuple):
     there: Mask
 
 
-_DEAR = 32
-"""Steps in order that take as long as one step of a binary search, which jumps about in memory."""
+_DEAR = 16
+"""Documents laid out side by side in the time of one binary search, which jumps about in memory."""
+
+_LAYING_OUT = 1024
+"""The same for clearing the room they are laid out in."""
+
+
+_SPARSE = 16
+"""Documents of a segment for each in some lists, above which sorting the lists is quicker than laying them out."""
 
 
 def find(hay: Array, needles: Array) -> Found:
-    """Look sorted numbers up in a sorted array."""
+    """Look distinct sorted numbers up in an array of such."""
     if not len(hay) or not len(needles):
         return Found(np.zeros(len(needles), dtype=np.int64), np.zeros(len(needles), dtype=np.bool_))
+    last = len(hay) - 1
     if (size := _laid_out(hay, needles)) is not None:
-        place = np.zeros(size, dtype=np.uint32)
-        place[hay] = np.arange(1, len(hay) + 1, dtype=np.uint32)
-        found = place[needles].astype(np.int64)
-        return Found(np.maximum(found - 1, 0), found > 0)
-    if needles.dtype != hay.dtype:
-        # searchsorted would copy the whole list to the needles' type.
-        needles = needles.astype(hay.dtype)
-    at = np.searchsorted(hay, needles)
-    np.minimum(at, len(hay) - 1, out=at)
+        # A sparse set (Briggs and Torczon 1993): never cleared, since what lies there by chance is found out below.
+        place = np.empty(size, dtype=hay.dtype)
+        place[places(hay)] = np.arange(len(hay), dtype=hay.dtype)
+        at = place[places(needles)].astype(np.int64)
+    else:
+        # Of another type, and searchsorted would copy the whole list to the needles' type.
+        at = hay.searchsorted(needles if needles.dtype == hay.dtype else needles.astype(hay.dtype))
+    np.minimum(at, last, out=at)
     return Found(at, hay[at] == needles)
+
+
+def where(hay: Array, members: Array) -> Places:
+    """Return where some sorted numbers stand in a sorted array that has them all."""
+    if (size := _laid_out(hay, members)) is None:
+        at: Places = hay.searchsorted(members if members.dtype == hay.dtype else members.astype(hay.dtype))
+        return at
+    place = np.empty(size, dtype=np.intp)
+    place[places(hay)] = np.arange(len(hay))
+    found: Places = place[places(members)]
+    return found
 
 
 def contains(hay: Array, needles: Array) -> Mask:
     """Say which of some sorted numbers stand in a sorted array."""
     if len(hay) and len(needles) and (size := _laid_out(hay, needles)) is not None:
-        there: Mask = mask_of(size, hay)[needles]
+        there: Mask = mask_of(size, hay)[places(needles)]
         return there
     return find(hay, needles).there
 
 
 def _laid_out(hay: Array, needles: Array) -> int | None:
     """Return how many documents to lay out side by side, None where a binary search for each needle is quicker."""
-    if hay.dtype.kind != "u":
+    if hay.dtype.kind != "u" or len(needles) * _DEAR < len(hay) + _LAYING_OUT:
         return None
-    size = max(int(hay[-1]), int(needles[-1])) + 1
-    return size if len(needles) * _DEAR > len(hay) + size // 8 else None
+    return max(int(hay[-1]), int(needles[-1])) + 1
+
+
+def places(docs: Array) -> NDArray[np.intp]:
+    """Return documents in the type NumPy takes places in. It converts others by itself, in twice the time."""
+    return docs.astype(np.intp)
 
 
 def common(some: Array, others: Array) -> Array:
@@ -86,13 +108,31 @@ def mask_of(count: int, *lists: Array) -> Mask:
     """Return which documents stand in any of the lists."""
     mask = np.zeros(count, dtype=np.bool_)
     for docs in lists:
-        mask[docs] = True
+        mask[places(docs)] = True
     return mask
 
 
 def docs_of(mask: Mask) -> Array:
     """Return the documents of a mask."""
     return np.flatnonzero(mask).astype(np.uint32)
+
+
+def united(lists: Sequence[Array], count: int) -> Array:
+    """Return the documents of a segment of so many that stand in any of the lists, each once, ascending."""
+    if not lists:
+        return NO_DOCS
+    if sum(map(len, lists)) * _SPARSE < count:
+        docs = np.concatenate(lists)
+        docs.sort(kind="stable")
+        return distinct(docs)
+    return docs_of(mask_of(count, *lists))
+
+
+def summed(docs: Array, parts: NDArray[np.float64], among: Array) -> NDArray[np.float64]:
+    """Return the sums of parts for each of some distinct documents; every part belongs to one of those."""
+    place = np.empty(int(among[-1]) + 1 if len(among) else 0, dtype=np.intp)
+    place[places(among)] = np.arange(len(among))
+    return np.bincount(place[places(docs)], weights=parts, minlength=len(among)).astype(np.float64, copy=False)
 
 
 def distinct(docs: Array) -> Array:
@@ -105,8 +145,8 @@ def distinct(docs: Array) -> Array:
 
 
 def spread(scores: Scores, count: int) -> NDArray[np.float64]:
-    """Return scores as an array of their own, whatever they were."""
-    return np.array(np.broadcast_to(scores, count), dtype=np.float64)
+    """Return scores as an array, whatever they were."""
+    return np.full(count, scores) if isinstance(scores, float) else scores
 
 
 class Fixed:
@@ -139,7 +179,7 @@ class Intersection:
         docs = self.docs if at is None else self.docs[at]
         total: Scores = self._extra
         for part in self._parts:
-            total = total + part.scores(find(part.docs, docs).at)
+            total = total + part.scores(where(part.docs, docs))
         return total * self._boost
 
 
@@ -163,30 +203,32 @@ class Union:
         self._parts = parts
         self._count = count
         self._boost = boost
-        total = sum(len(part.docs) for part in parts)
-        if total * 16 < count:
-            self.docs = (
-                distinct(np.sort(np.concatenate([part.docs for part in parts]), kind="stable")) if parts else NO_DOCS
-            )
-        else:
-            self.docs = docs_of(mask_of(count, *(part.docs for part in parts)))
+        self.docs = united([part.docs for part in parts], count)
 
     def scores(self, at: Places | None = None) -> Scores:
+        if at is None and len(self.docs) * _SPARSE < self._count:
+            return self._all()
         docs = self.docs if at is None else self.docs[at]
+        total: NDArray[np.float64]
         if len(docs) * 8 < self._count:
-            total: NDArray[np.float64] = np.zeros(len(docs))
+            total = np.zeros(len(docs))
             for part in self._parts:
                 found = find(part.docs, docs)
-                if found.there.all():
-                    total += part.scores(found.at)
-                elif found.there.any():
-                    total[found.there] += part.scores(found.at[found.there])
+                # Of documents that a part does not have, whatever stands where they would.
+                total += found.there * part.scores(found.at)
             return total * self._boost
-        dense = np.zeros(self._count)
+        total = np.zeros(self._count)
         for part in self._parts:
-            dense[part.docs] += part.scores()
-        summed: Scores = dense[docs] * self._boost
-        return summed
+            total[places(part.docs)] += part.scores()
+        return total[places(docs)] * self._boost
+
+    def _all(self) -> NDArray[np.float64]:
+        place = np.empty(int(self.docs[-1]) + 1 if len(self.docs) else 0, dtype=np.intp)
+        place[places(self.docs)] = np.arange(len(self.docs))
+        total = np.zeros(len(self.docs))
+        for part in self._parts:
+            total[place[places(part.docs)]] += part.scores()
+        return total * self._boost
 
 
 class Chosen:
@@ -211,7 +253,7 @@ class Raised:
 
     def scores(self, at: Places | None = None) -> Scores:
         docs = self.docs if at is None else self.docs[at]
-        total = spread(self._part.scores(at), len(docs))
+        total = spread(self._part.scores(at), len(docs)).copy()
         found = find(self._other.docs, docs)
         if found.there.any():
             total[found.there] += self._other.scores(found.at[found.there])

@@ -21,18 +21,16 @@ from whoosh import query
 from desktop_app.search.arrays.files import Array
 from desktop_app.search.arrays.hits import (
     NO_DOCS,
-    Fixed,
     Hits,
     Places,
     Scores,
     common,
     contains,
-    distinct,
-    docs_of,
     find,
-    mask_of,
+    places,
+    united,
 )
-from desktop_app.search.arrays.segments import Mask, SegmentView
+from desktop_app.search.arrays.segments import SegmentView
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
 if TYPE_CHECKING:
@@ -123,13 +121,13 @@ class FieldedHits:
         for piece in self._pieces:
             parts = self._tamed(piece, piece.docs, slice(None))
             if piece.is_list:
-                dense[piece.docs] += parts
+                dense[places(piece.docs)] += parts
             else:
                 dense += np.bincount(piece.docs, weights=parts, minlength=self._segment.count)
-        return dense[docs]
+        return dense[places(docs)]
 
     def _tamed(self, piece: Piece, docs: Array, chosen: Places | slice) -> NDArray[np.float64]:
-        share = self._evaluator.shares(self._segment, piece.field)[docs] * piece.weight
+        share = self._evaluator.shares(self._segment, piece.field)[places(docs)] * piece.weight
         tamed: NDArray[np.float64] = share if piece.tf is None else share * piece.tf[chosen]
         return tamed
 
@@ -144,9 +142,7 @@ def _united(lists: Sequence[Array], pieces: Sequence[Piece], count: int) -> Arra
         return NO_DOCS
     if len(lists) == 1 and pieces[0].is_list:
         return lists[0]
-    if sum(map(len, lists)) * 16 < count:
-        return distinct(np.sort(np.concatenate(lists), kind="stable"))
-    return docs_of(mask_of(count, *lists))
+    return united(lists, count)
 
 
 class FieldedQuery(query.Query):  # type: ignore[misc]
@@ -369,15 +365,3 @@ def _windows(keys: Mapping[int, Numbers], numbers: Sequence[int], width: int) ->
         inside = np.searchsorted(own, starts + width) - np.searchsorted(own, starts)
         good &= inside >= numbers.count(number)
     return starts[good]
-
-
-@dataclass(frozen=True)
-class Documents(query.Query):  # type: ignore[misc]
-    """Documents that are known from elsewhere, as a mask for each segment; they have no score."""
-
-    name: Hashable
-    masks: Callable[[SegmentView], Mask] = field(compare=False, hash=False)
-
-    def hits(self, evaluator: Evaluator, segment: SegmentView) -> Hits:
-        """Return the documents."""
-        return Fixed(docs_of(self.masks(segment)), 0.0)

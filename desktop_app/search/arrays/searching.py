@@ -6,16 +6,18 @@ One thread asks at a time. A new state of the folder is a new `ArraySearcher`; `
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import query
 from whoosh.index import TOC
 
 from desktop_app.search.arrays.codec import ArraySegment
 from desktop_app.search.arrays.evaluator import Evaluator, Patterns
 from desktop_app.search.arrays.files import Array
-from desktop_app.search.arrays.hits import Places, Scores
+from desktop_app.search.arrays.hits import Places, Scores, mask_of, places, spread
 from desktop_app.search.arrays.queries import Ranking
 from desktop_app.search.arrays.segments import Mask, SegmentView
 from desktop_app.search.arrays.statistics import Statistics
@@ -69,17 +71,18 @@ class ArraySearcher:
         node: Any,
         limit: int | None = 50,
         *,
-        filter: Any = None,
+        filter: query.Query | Callable[[SegmentView, Places], Mask] | None = None,
         sort: str = "",
         reverse: bool = False,
         each: Callable[[SegmentView, Array], None] | None = None,
     ) -> Result:
         """Find the best documents by score, or by a column, lowest first unless `reverse`.
 
-        `filter` is a query whose scores do not count; `each` is handed the matching documents of every segment, for
-        facets and the like.
+        `filter` is a query whose scores do not count, or says of some documents which may be found; `each` is handed
+        the matching documents of every segment, for facets and the like.
         """
-        total, parts = 0, []
+        total = 0
+        parts: list[tuple[int, Array, Scores]] = []
         for base, segment in zip(self.bases.tolist(), self.segments, strict=False):
             hits = self.evaluator.evaluate(node, segment)
             at = self._kept(hits.docs, segment, filter)
@@ -95,17 +98,21 @@ class ArraySearcher:
             if sort:
                 column = segment.column(sort, self.schema[sort].column_type.default_value())[docs].astype(np.float64)
                 scores = column if reverse else -column
-            top, best = top_k(scores, len(docs), limit)
-            parts.append((docs[top].astype(np.int64) + base, best))
-        return Result(total, _joined(parts, limit))
+            parts.append((base, docs, scores))
+        return Result(total, _best(parts, limit))
 
     def _kept(self, docs: Array, segment: SegmentView, filter: Any) -> Places | None:
         """Return which hits count: alive, and passed by the filter. None = all of them."""
-        kept = None if segment.alive is None else segment.alive[docs]
+        if segment.alive is None and filter is None:
+            return None
+        at = places(docs)
+        kept = None if segment.alive is None else segment.alive[at]
         if filter is not None:
-            passed = np.zeros(segment.count, dtype=np.bool_)
-            passed[self.evaluator.evaluate(filter, segment).docs] = True
-            kept = passed[docs] if kept is None else kept & passed[docs]
+            if isinstance(filter, query.Query):
+                passed = mask_of(segment.count, self.evaluator.evaluate(filter, segment).docs)[at]
+            else:
+                passed = filter(segment, at)
+            kept = passed if kept is None else kept & passed
         return None if kept is None else np.flatnonzero(kept)
 
     def located(self, doc: int) -> tuple[SegmentView, int]:
@@ -147,10 +154,16 @@ def top_k(scores: Scores, count: int, limit: int | None) -> Best:
     return Best(at[order], scores[at][order])
 
 
-def _joined(parts: Sequence[tuple[NDArray[np.int64], NDArray[np.float64]]], limit: int | None) -> Best:
+def _best(parts: Sequence[tuple[int, Array, Scores]], limit: int | None) -> Best:
+    """Return the best of the documents of several segments, numbered from these bases on."""
     if not parts:
         return Best(np.empty(0, dtype=np.int64), np.empty(0))
-    docs = np.concatenate([docs for docs, _ in parts])
-    scores = np.concatenate([scores for _, scores in parts])
-    order = np.lexsort((docs, -scores))[:limit]
-    return Best(docs[order], scores[order])
+    bases, docs, scores = zip(*parts, strict=True)
+    ends = list(accumulate(map(len, docs)))
+    if all(isinstance(score, float) and score == scores[0] for score in scores):
+        at, best = top_k(scores[0], ends[-1], limit)
+    else:
+        each = [spread(score, len(some)) for score, some in zip(scores, docs, strict=True)]
+        at, best = top_k(np.concatenate(each), ends[-1], limit)
+    segment = np.array(ends).searchsorted(at, "right")
+    return Best(np.concatenate(docs)[at] + np.array(bases)[segment], best)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any
 
@@ -21,6 +20,9 @@ B = 0.75
 _SCATTERED = 16
 """Terms looked through for each that is looked for, above which each is looked up by itself."""
 
+_REMEMBERED = 4096
+"""Terms whose places in the segments are kept: a query asks for each in every segment, and for its rarity."""
+
 
 class Statistics:
     """Deleted documents count until they are merged away: also that is stock's way."""
@@ -31,6 +33,7 @@ class Statistics:
         self.documents = sum(segment.count for segment in segments)
         self._segments = segments
         self._schema = schema
+        self._found: dict[tuple[str, bytes], Mapping[str, int]] = {}
         self._idf: dict[tuple[str, bytes], float] = {}
         self._norms: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._means: dict[str, float] = {}
@@ -40,14 +43,24 @@ class Statistics:
         """Say whether a field has lengths to score by."""
         return bool(self._schema[field].scorable)
 
+    def found(self, field: str, text: bytes) -> Mapping[str, int]:
+        """Return the number of a term in each segment, by its name, that has it."""
+        known = self._found.get((field, text))
+        if known is None:
+            known = {
+                segment.name: at
+                for segment in self._segments
+                if (terms := segment.fields.get(field)) is not None and (at := terms.find(text)) >= 0
+            }
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[field, text] = known
+        return known
+
     def frequency(self, field: str, text: bytes) -> int:
         """Return in how many documents a term stands."""
-        found = 0
-        for segment in self._segments:
-            terms = segment.fields.get(field)
-            if terms is not None and (at := terms.find(text)) >= 0:
-                found += terms.frequency(at)
-        return found
+        found = self.found(field, text)
+        return sum(view.fields[field].frequency(found[view.name]) for view in self._segments if view.name in found)
 
     def idf(self, field: str, text: bytes) -> float:
         """Return the rarity of a term."""
@@ -64,7 +77,8 @@ class Statistics:
         found = own.frequencies_of(terms)
         others = [view.fields[field] for view in self._segments if view.name != segment.name and field in view.fields]
         if others:
-            texts = [own[int(term)] for term in terms]
+            first, last = int(terms[0]), int(terms[-1]) + 1
+            texts = own.texts(first, last) if last - first == len(terms) else [own[term] for term in terms.tolist()]
             found = found + sum(_frequencies(other, texts) for other in others)
         rarities: NDArray[np.float64] = np.log(self.documents / (found + 1)) + 1
         return rarities
@@ -101,7 +115,7 @@ class Statistics:
 
 def _frequencies(terms: FieldTerms, texts: Sequence[bytes]) -> NDArray[np.int64]:
     """Return in how many documents of a segment terms stand, given in ascending order."""
-    first, last = bisect_left(terms, texts[0]), bisect_left(terms, texts[-1] + b"\0")
+    first, last = terms.place(texts[0]), terms.place(texts[-1] + b"\0")
     if last - first > _SCATTERED * len(texts):
         places = map(terms.find, texts)
         return np.array([terms.frequency(at) if at >= 0 else 0 for at in places], dtype=np.int64)

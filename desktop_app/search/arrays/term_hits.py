@@ -23,9 +23,12 @@ from desktop_app.search.arrays.hits import (
     common,
     contains,
     distinct,
-    find,
     intersected,
     mask_of,
+    places,
+    summed,
+    united,
+    where,
 )
 from desktop_app.search.arrays.segments import SegmentView
 from desktop_app.search.arrays.statistics import Statistics
@@ -48,7 +51,8 @@ class TermHits:
         if not self._statistics.is_scored(self._field):
             return (1.0 if tf is None else tf.astype(np.float64)) * self._boost
         idf = self._statistics.idf(self._field, self.terms[self.term])
-        norm = self._statistics.norms(self._segment, self._field)[self.docs if at is None else self.docs[at]]
+        docs = self.docs if at is None else self.docs[at]
+        norm = self._statistics.norms(self._segment, self._field)[places(docs)]
         scores = bm25(idf, tf, norm, self._statistics.k1)
         return scores if self._boost == 1.0 else scores * self._boost
 
@@ -73,7 +77,7 @@ class SummedTerms:
     ) -> None:
         self._terms = np.asarray(terms, dtype=np.int64)
         self._all, self._tf = segment.fields[field].postings_of(self._terms)
-        self.docs = np.flatnonzero(mask_of(segment.count, self._all)).astype(np.uint32)
+        self.docs = united([self._all], segment.count)
         self._segment = segment
         self._statistics = statistics
         self._field = field
@@ -81,23 +85,21 @@ class SummedTerms:
 
     def scores(self, at: Places | None = None) -> Scores:
         segment, field, statistics = self._segment, self._field, self._statistics
-        terms = segment.fields[field]
-        docs, tf = self._all, self._tf
+        chosen, docs, tf = self.docs, self._all, self._tf
+        term = np.repeat(np.arange(len(self._terms)), segment.fields[field].frequencies_of(self._terms))
+        if at is not None:
+            chosen = self.docs[at]
+            kept = np.flatnonzero(mask_of(segment.count, chosen)[places(docs)])
+            docs, term, tf = docs[kept], term[kept], None if tf is None else tf[kept]
         if statistics.is_scored(field):
-            term = np.repeat(np.arange(len(self._terms)), terms.frequencies_of(self._terms))
-            if at is not None and len(at) * 4 < len(self.docs):
-                kept = np.flatnonzero(mask_of(segment.count, self.docs[at])[docs])
-                docs, term, tf = docs[kept], term[kept], None if tf is None else tf[kept]
             # Only of terms that have a say: the survivors of an intersection are few.
             said = np.flatnonzero(np.bincount(term, minlength=len(self._terms)))
             idf = np.zeros(len(self._terms))
             idf[said] = statistics.idfs(field, segment, self._terms[said])
-            parts: Any = bm25(idf[term], tf, statistics.norms(segment, field)[docs], statistics.k1)
+            parts: Any = bm25(idf[term], tf, statistics.norms(segment, field)[places(docs)], statistics.k1)
         else:
             parts = tf
-        total = np.bincount(docs, weights=parts, minlength=segment.count).astype(np.float64)
-        scores: Scores = total[self.docs if at is None else self.docs[at]] * self._boost
-        return scores
+        return summed(docs, parts, chosen) * self._boost
 
 
 def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
@@ -109,9 +111,11 @@ def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
     if not len(docs):
         return NOTHING
 
+    starts = np.arange(len(docs)) << 32
+
     def keys(part: TermHits) -> NDArray[np.int64]:
-        counts, positions, _ = part.terms.positions_in(part.term, find(part.docs, docs).at)
-        return (np.repeat(np.arange(len(docs)), counts) << 32) + positions
+        counts, positions, _ = part.terms.positions_in(part.term, where(part.docs, docs))
+        return starts.repeat(counts) + positions
 
     ends = keys(parts[0])
     for part in parts[1:]:

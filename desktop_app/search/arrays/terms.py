@@ -37,6 +37,9 @@ _ABOVE = b"\xff" * 4
 
 _END = b"\n"
 
+_MILE = 256
+"""Terms between two that a binary search looks at first."""
+
 
 class Postings(NamedTuple):
     """A stretch of posting lists: documents, and how often each has the term (None = once)."""
@@ -89,20 +92,35 @@ class FieldTerms(Sequence[bytes]):
 
     def find(self, text: bytes) -> int:
         """Return the number of a term, -1 where there is none."""
-        starts, texts = self._starts, self._letters_of_all
-        first, last = 0, len(starts) - 1
-        while first < last:
-            middle = (first + last) >> 1
-            if bytes(texts[starts[middle] : starts[middle + 1] - 1]) < text:
-                first = middle + 1
-            else:
-                last = middle
-        return first if first < len(self) and self[first] == text else -1
+        first, last = self._between(text)
+        at = (_END + self._blob(first, last)).find(_END + text + _END)
+        if at < 0:
+            return -1
+        start = self._starts[first] + at
+        found = bisect_left(self._starts, start, first, last)
+        if self._starts[found] == start and self._starts[found + 1] == start + len(text) + 1:
+            return found
+        # Whole values may hold line ends, so that was a part of one.
+        found = bisect_left(self, text, first, last)
+        return found if found < last and self[found] == text else -1
+
+    def place(self, text: bytes) -> int:
+        """Return the first term that does not sort before a text."""
+        return bisect_left(self, text, *self._between(text))
 
     def range(self, prefix: bytes) -> tuple[int, int]:
         """Return the first term with this prefix and the first after it."""
-        first = bisect_left(self, prefix)
-        return first, bisect_left(self, prefix + _ABOVE, first)
+        return self.place(prefix), self.place(prefix + _ABOVE)
+
+    def _between(self, text: bytes) -> tuple[int, int]:
+        """Return between which terms the first that does not sort before a text must stand."""
+        at = bisect_left(self._milestones, text)
+        return max(0, at - 1) * _MILE, min(at * _MILE + 1, len(self))
+
+    @cached_property
+    def _milestones(self) -> list[bytes]:
+        """Terms at even distances: a binary search jumps about in these, not in the file."""
+        return [self[at] for at in range(0, len(self), _MILE)]
 
     def texts(self, first: int, last: int) -> list[bytes]:
         """Return the texts of terms side by side."""
@@ -121,8 +139,9 @@ class FieldTerms(Sequence[bytes]):
 
     def lengths(self, chosen: Numbers) -> Numbers:
         """Return the lengths of terms in bytes."""
-        starts = np.asarray(self._starts).astype(np.int64)
-        return starts[chosen + 1] - starts[chosen] - 1
+        starts = np.asarray(self._starts)
+        lengths: Numbers = starts[chosen + 1].astype(np.int64) - starts[chosen] - 1
+        return lengths
 
     def frequencies(self, first: int, last: int) -> Numbers:
         """Return the same for terms side by side."""
@@ -182,10 +201,11 @@ class FieldTerms(Sequence[bytes]):
             return counts, positions[chosen], chosen
         if len(chosen) == len(postings.docs):
             return postings.tf.astype(np.int64), positions, None
-        ends = np.cumsum(postings.tf, dtype=np.int64)
+        ends = postings.tf.cumsum(dtype=np.int64)
         counts = postings.tf[chosen].astype(np.int64)
-        total = np.cumsum(counts)
-        places = np.arange(total[-1] if len(total) else 0) + np.repeat(ends[chosen] - total, counts)
+        total = counts.cumsum()
+        places = np.repeat(ends[chosen] - total, counts)
+        places += np.arange(len(places))
         return counts, positions[places], places
 
     # All of it, for merging
@@ -262,22 +282,25 @@ class FieldTerms(Sequence[bytes]):
         An edit puts in, takes out or replaces a letter (Levenshtein); with `swaps`, two neighbours changing place are
         one edit as well (optimal string alignment).
         """
-        first, last = self.range(text[:prefix].encode()) if prefix else (0, len(self))
-        letters, lengths = self._letters
-        # An edit changes the length by one and the set of letters by two at most; a few hundred terms are left.
-        near = np.bitwise_count(letters[first:last] ^ _letter_set(text)) <= 2 * edits
-        near &= np.abs(lengths[first:last] - len(text)) <= edits
+        letters, terms, starts = self._letters
+        most = len(starts) - 1
+        first, last = (starts[min(max(length, 0), most)] for length in (len(text) - edits, len(text) + edits + 1))
+        # An edit changes the set of letters by two at most, so that some fifty terms are left.
+        near = terms[first:last][np.bitwise_count(letters[first:last] ^ _letter_set(text)) <= 2 * edits]
+        near.sort()
+        if prefix:
+            near = near[slice(*near.searchsorted(self.range(text[:prefix].encode())))]
         distance = OSA.distance if swaps else Levenshtein.distance
         found = []
-        for term in (np.flatnonzero(near) + first).tolist():
+        for term in near.tolist():
             far = distance(text, self[term].decode(), score_cutoff=edits)
             if far <= edits:
                 found.append((term, far))
         return found
 
     @cached_property
-    def _letters(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """The set of letters of each term in 64 bits, and its length."""
+    def _letters(self) -> tuple[NDArray[np.uint64], Numbers, list[int]]:
+        """Sets of letters in 64 bits, of which term each is, and where those of terms of each length begin."""
         blob = self._blob(0, len(self))
         points = np.frombuffer(blob.decode().encode("utf-32-le"), "<u4")
         # Offsets in letters; a line end is no sure sign, since whole values may hold some.
@@ -287,7 +310,8 @@ class FieldTerms(Sequence[bytes]):
         bits = np.left_shift(np.uint64(1), (points & 63).astype(np.uint64))
         bits[ends] = 0
         sets = np.bitwise_or.reduceat(bits, starts) if len(ends) else np.empty(0, dtype=np.uint64)
-        return sets, (ends - starts).astype(np.int32)
+        terms = np.argsort(ends - starts, kind="stable")
+        return sets[terms], terms, [0, *np.cumsum(np.bincount(ends - starts)).tolist()]
 
     def warm(self) -> None:
         """Work out what the first search for near words would wait for."""

@@ -19,7 +19,6 @@ from desktop_app.search.arrays.queries import (
     Alternative,
     AnyOf,
     AsWritten,
-    Documents,
     FieldWeight,
     FormWord,
     Group,
@@ -203,18 +202,15 @@ def test_nodes_of_few_words_that_recur(bodies: list[list[str]], words: tuple[str
 
 @settings(max_examples=40, deadline=None)
 @given(DOCUMENTS, st.sets(st.integers(0, 5)))
-def test_documents_known_from_elsewhere(documents: list[Filed], chosen: set[int]) -> None:
-    view = view_of(documents)
-    chosen &= set(range(len(documents)))
-
-    def masks(view: SegmentView) -> Any:
-        return np.isin(np.arange(view.count), list(chosen))
-
-    searcher = ArraySearcher([view], schema())
-    assert found(searcher, Documents("chosen", masks)) == dict.fromkeys(chosen, 0.0)
-    a = found(searcher, query.Term("body", "a"))
-    both = found(searcher, query.And([query.Term("body", "a"), Documents("chosen", masks)]))
-    assert both == {doc: a[doc] for doc in a.keys() & chosen}
+def test_a_filter_known_from_elsewhere(documents: list[Filed], chosen: set[int]) -> None:
+    searcher = ArraySearcher([view_of(documents), view_of(documents)], schema())
+    node = query.Term("body", "a")
+    scores = searcher.search(node, None).best
+    kept = searcher.search(node, None, filter=lambda _, docs: np.isin(docs, list(chosen))).best
+    expected = {
+        doc: score for doc, score in zip(*map(np.ndarray.tolist, scores), strict=True) if doc % len(documents) in chosen
+    }
+    assert dict(zip(*map(np.ndarray.tolist, kept), strict=True)) == expected
 
 
 def test_a_name_nobody_knows_is_a_mistake_of_the_caller() -> None:
