@@ -6,10 +6,10 @@ they are found quickly stands in `cutting.py`. Some 0.5 ms an article of 500 wor
 
 from __future__ import annotations
 
-from array import array
+import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from desktop_app.archive.articles import Article
 from desktop_app.search.arrays import ArraySegment, SegmentBuilder
 from desktop_app.search.cutting import Codes, Cutter
-from desktop_app.search.schema import INDEX_NAME, NAME_GAP, SCHEMA, SOUNDS, form_of
+from desktop_app.search.lexicon import Cut, Lexicon
+from desktop_app.search.schema import INDEX_NAME, NAME_GAP, SCHEMA, SOUNDS
 from desktop_app.search.sketches import Hashes, Sketch, sketch, sketches, word_hashes
 from desktop_app.text.names import name_keys
 from desktop_app.text.plain import searchable_text
@@ -33,17 +34,11 @@ _PROBED_NAMES = ("Əliyev", "Алиев", "Chekhov", "Çexov", "Şəki", "Qaraba
 
 
 class Analyst:
-    """Gathers articles and writes them as one segment; what it has learnt of a word serves all of them."""
+    """Gathers articles and writes them as one segment; a lexicon may serve many of them, one after the other."""
 
-    def __init__(self, storage: Any) -> None:
-        self._builder = SegmentBuilder(SCHEMA, storage, INDEX_NAME)
-        self._cutter = Cutter(self._learn)
-        # Words of runs, sounds of words: lists of numbers end to end, and where each begins.
-        self._words = array("I")
-        self._word_starts = array("I", [0])
-        self._sounds = array("I")
-        self._sound_starts = array("I", [0])
-        self._hashes = np.empty(0, dtype=np.uint64)
+    def __init__(self, storage: Any, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or _own_lexicon()
+        self._builder = SegmentBuilder(SCHEMA, storage, INDEX_NAME, self._lexicon.vocabulary)
 
     @property
     def count(self) -> int:
@@ -68,9 +63,9 @@ class Analyst:
         texts += [article.standfirst for article in articles]
         texts += [searchable_text(article.body) for article in articles]
         # All at once: for a single edited article each call costs more than its words.
-        whole = self._cut([*texts, *names])
+        whole = self._lexicon.cut([*texts, *names])
         body = whole.between(2 * count, 3 * count)
-        made = sketches(self._word_hashes()[body.words], body.starts)
+        made = sketches(self._lexicon.hashes(body.words), body.starts)
         for article, own in zip(articles, made, strict=True):
             self._builder.add_document(id=article.id, sketch=own.tobytes())
         self._file("title", whole.between(0, count), docs)
@@ -79,7 +74,7 @@ class Analyst:
         owners = np.repeat(docs, [len(article.authors) for article in articles])
         self._file("names", whole.between(3 * count, 3 * count + len(names)), owners)
 
-    def _file(self, field: str, cut: _Cut, docs: Codes) -> None:
+    def _file(self, field: str, cut: Cut, docs: Codes) -> None:
         """File the words of texts under their documents; a document's second text begins a gap behind its first."""
         counts = np.diff(cut.starts)
         owner = np.repeat(docs, counts)
@@ -89,77 +84,19 @@ class Analyst:
         self._builder.add_words(field, cut.words, owner, positions.astype(np.uint32))
         lengths = np.bincount(docs - docs[0], weights=counts).astype(np.int64) if len(docs) else counts
         self._builder.set_lengths(field, {int(docs[0]) + at: int(length) for at, length in enumerate(lengths)})
-        sounds, owner = _expanded(cut.parts, self._sound_starts, self._sounds, owner)
-        self._builder.add_words(SOUNDS[field], sounds, owner, np.zeros(len(sounds), dtype=np.uint32))
-
-    def _cut(self, texts: Sequence[str]) -> _Cut:
-        runs = self._cutter.cut(texts)
-        text = np.repeat(np.arange(len(texts)), runs.counts)
-        starts = np.frombuffer(self._word_starts, np.uint32)
-        first = starts[runs.numbers].astype(np.int64)
-        counts = starts[runs.numbers + 1] - first
-        if (counts == 1).all():
-            parts = first
-        else:
-            ends = np.cumsum(counts)
-            parts = np.repeat(first, counts) + (np.arange(ends[-1]) - np.repeat(ends - counts, counts))
-            text = np.repeat(text, counts)
-        bounds = np.searchsorted(text, np.arange(len(texts) + 1))
-        return _Cut(np.frombuffer(self._words, np.uint32)[parts], bounds, parts)
-
-    def _learn(self, runs: Sequence[str]) -> None:
-        """Take note of the words of runs that this segment has not met."""
-        number = self._builder.vocabulary.number
-        for learnt in _learnt(runs):
-            for key, sounds in learnt:
-                self._words.append(number(key))
-                self._sounds.extend(map(number, sounds))
-                self._sound_starts.append(len(self._sounds))
-            self._word_starts.append(len(self._words))
-
-    def _word_hashes(self) -> NDArray[np.uint64]:
-        """Return the hash of each word of the vocabulary."""
-        known = len(self._hashes)
-        if known < len(self._builder.vocabulary):
-            fresh = self._builder.vocabulary.terms(known)
-            self._hashes = np.concatenate((self._hashes, word_hashes(fresh)))
-        return self._hashes
+        sounds, places = self._lexicon.sounds(cut.parts)
+        self._builder.add_words(SOUNDS[field], sounds, owner[places], np.zeros(len(sounds), dtype=np.uint32))
 
 
-Learnt = tuple[tuple[bytes, tuple[bytes, ...]], ...]
-"""The words of a run: each as term NUL form, and how it sounds if it may be a name."""
-
-_GENERATION = 100_000
-"""Runs after which those that were not met again begin to be forgotten; twice as many take some 50 MB."""
-
-_known_runs: dict[str, Learnt] = {}
-_older_runs: dict[str, Learnt] = {}
+_lexicons = threading.local()
 
 
-def _learnt(runs: Sequence[str]) -> list[Learnt]:
-    """Return the words of runs, which one segment after the other asks for: it is half of the work of a first build."""
-    global _known_runs, _older_runs
-    again = {run: _older_runs[run] for run in runs if run in _older_runs and run not in _known_runs}
-    new = [run for run in runs if run not in _known_runs and run not in again]
-    found = again | dict(zip(new, map(_words_of, new, plain_runs(new)), strict=True))
-    learnt = [found[run] if run in found else _known_runs[run] for run in runs]
-    _known_runs.update(found)
-    if len(_known_runs) > _GENERATION:
-        _known_runs, _older_runs = {}, _known_runs
-    return learnt
-
-
-def _words_of(run: str, plain: tuple[str, tuple[str, ...]] | None) -> Learnt:
-    if plain is not None:
-        return ((f"{plain[0]}\0{form_of(plain[1])}".encode(), _sounds_of(run)),)
-    return tuple(
-        (f"{word.folded}\0{form_of(word.exact)}".encode(), _sounds_of(run[word.start : word.end]))
-        for word in run_words(run)
-    )
-
-
-def _sounds_of(word: str) -> tuple[bytes, ...]:
-    return tuple(f"{key}\0".encode() for key in name_keys(word)) if word[0].isupper() else ()
+def _own_lexicon() -> Lexicon:
+    """Return the lexicon of this thread."""
+    lexicon: Lexicon | None = getattr(_lexicons, "own", None)
+    if lexicon is None or lexicon.is_full:
+        lexicon = _lexicons.own = Lexicon()
+    return lexicon
 
 
 class _Hasher:
@@ -213,19 +150,6 @@ def sketch_of(article: Article) -> Sketch:
     return sketch(word_hashes(folded_words(searchable_text(article.body))))
 
 
-class _Cut(NamedTuple):
-    """The words of some texts in order; text i has `words[starts[i]:starts[i + 1]]`. `parts` tells their sounds."""
-
-    words: Codes
-    starts: NDArray[np.int64]
-    parts: NDArray[np.integer[Any]]
-
-    def between(self, first: int, last: int) -> _Cut:
-        """Return the words of the texts from one to before another."""
-        start, stop = int(self.starts[first]), int(self.starts[last])
-        return _Cut(self.words[start:stop], self.starts[first : last + 1] - start, self.parts[start:stop])
-
-
 def _offsets(docs: Codes, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how far each text begins behind the beginning of its document's first one."""
     ends = np.cumsum(counts + NAME_GAP)
@@ -233,20 +157,6 @@ def _offsets(docs: Codes, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     first = np.searchsorted(docs, docs)
     offsets: NDArray[np.int64] = starts - starts[first]
     return offsets
-
-
-def _expanded(
-    keys: NDArray[np.integer[Any]], starts: Any, values: Any, owners: Codes
-) -> tuple[NDArray[np.uint32], Codes]:
-    """Return the values of each key, a list of lists laid end to end, and the owner of each."""
-    bounds = np.frombuffer(starts, np.uint32)
-    first = bounds[keys].astype(np.int64)
-    counts = bounds[keys + 1] - first
-    some = np.flatnonzero(counts)
-    first, counts = first[some], counts[some]
-    ends = np.cumsum(counts)
-    at = np.repeat(first - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
-    return np.frombuffer(values, np.uint32)[at] if len(at) else np.empty(0, np.uint32), np.repeat(owners[some], counts)
 
 
 @cache

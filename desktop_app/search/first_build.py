@@ -22,6 +22,7 @@ from typing import NamedTuple
 from desktop_app.archive import Readable, open_reader
 from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySegment, DurableStorage
+from desktop_app.search.lexicon import Lexicon
 
 PART = 4096
 """Articles a part: fewer leave more to merge, more take more memory (so many some 430 MB)."""
@@ -111,16 +112,21 @@ def _run(connection: Connection, archive_url: str, folder: Path) -> None:
     gc.disable()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         archive = open_reader(archive_url)
+        lexicon = Lexicon()
         try:
             while True:
-                connection.send(_built(archive, connection.recv(), folder))
+                connection.send(_built(archive, connection.recv(), folder, lexicon))
+                if lexicon.is_full:
+                    lexicon = Lexicon()
         finally:
             archive.close()
 
 
-def _built(archive: Readable, ids: Sequence[int], folder: Path) -> ArraySegment | BaseException | str | None:
+def _built(
+    archive: Readable, ids: Sequence[int], folder: Path, lexicon: Lexicon
+) -> ArraySegment | BaseException | str | None:
     try:
-        return write_part(archive, ids, folder)
+        return write_part(archive, ids, folder, lexicon)
     except OSError as error:
         return error  # A full disk is no bug.
     except Exception:  # noqa: BLE001 - it crosses the pipe and is raised on the other side
@@ -129,10 +135,12 @@ def _built(archive: Readable, ids: Sequence[int], folder: Path) -> ArraySegment 
         gc.collect()
 
 
-def write_part(archive: Readable, ids: Sequence[int], folder: Path) -> ArraySegment | None:
+def write_part(
+    archive: Readable, ids: Sequence[int], folder: Path, lexicon: Lexicon | None = None
+) -> ArraySegment | None:
     """Write one segment of these articles into a folder; None where none of them is there any more."""
     folder.mkdir(parents=True, exist_ok=True)
-    analyst = Analyst(DurableStorage(str(folder)))
+    analyst = Analyst(DurableStorage(str(folder)), lexicon)
     for at in range(0, len(ids), _READ):
         analyst.add(archive.texts(ids[at : at + _READ]))
     return analyst.finish() if analyst.count else None

@@ -60,8 +60,10 @@ class _Stripper:
         self.extras: list[str] = []
         self.pictures: list[str] = []
         self._labels: dict[str, str] = {}
-        text = _STAND_IN.sub("", markdown).replace("\r\n", "\n").replace("\r", "\n")
-        if _PLAIN.search(text) is None:
+        text = _STAND_IN.sub("", markdown) if _holds(markdown, _SAFE) else markdown
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not (_holds(text, _INLINE_MARKS) or _BLOCK_MARK.search(f"\n{text}")):
             self.text = text.strip()
             return
         text = _protect_fences(text)
@@ -148,8 +150,10 @@ class _Stripper:
                 self.extras.append(match[1])
             return match[2] or match[1]
 
-        text = _FOOTNOTE_MARK.sub("", text)
-        text = _WIKI.sub(wiki, text)
+        if "^" in text:
+            text = _FOOTNOTE_MARK.sub("", text)
+        if "[[" in text:
+            text = _WIKI.sub(wiki, text)
         if "](" in text:
             text = _PICTURE.sub(picture, text)
             text = _LINK.sub(inline, text)
@@ -157,7 +161,15 @@ class _Stripper:
 
 
 # What can be a mark at all: most paragraphs of a plain text hold none of these and are done at once.
-_PLAIN = re.compile(r"[\\`*_{}\[\]<&|~=^]|^[ \t]*(?:[#>+:!-]|\d+[.)])", re.M)
+_INLINE_MARKS = r"\`*_{}[]<&|~=^"
+_BLOCK_MARK = re.compile(r"\n[ \t]*(?:[#>+:!-]|\d+[.)])")
+"""Begins with a letter of its own, so that re skips to it: 3 µs where `^` takes 70."""
+
+
+def _holds(text: str, signs: str) -> bool:
+    """Say whether a text has any of these signs. Looking for each by itself is ten times as quick as for a class."""
+    return any(sign in text for sign in signs)
+
 
 _ESCAPED = re.compile(rf"\\([{re.escape(_MARKS)}])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -168,7 +180,7 @@ _LIQUID_VALUE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}", re.S)
 _ATTRIBUTES = re.compile(r"(?:\{:[ ]?|\{[ ]?(?=[#.][\w-]|[\w-]{1,40}=))([^{}\n]*+)\}")
 
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
-_TAG = re.compile(r"(?<!\]\()</?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
+_TAG = re.compile(r"<(?<!\]\(<)/?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""")
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
@@ -319,9 +331,10 @@ def _cells(line: str) -> str:
     return "  ".join(cell.strip() for cell in line.strip().strip("|").split("|"))
 
 
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])((?:[^*\n]|\n(?!\s*\n))*+)(?<=\S)\1")
+# A pattern that begins with a letter of its own is looked for several times as quickly.
+_STARS = re.compile(r"(\*\*{0,2})(?=[^\s*])([^*\n]*+(?:\n(?!\s*\n)[^*\n]*+)*+)(?<=\S)\1")
 _UNDERSCORES = re.compile(
-    r"(?<![^\W_])(_{1,3})(?=[^\s_])((?:[^_\n]|\n(?!\s*\n)|(?<=\w)_(?=[^\W_]))*?)(?<=[^\s_])\1(?![^\W_])"
+    r"(_(?<![^\W_]_)_{0,2})(?=[^\s_])((?:[^_\n]|\n(?!\s*\n)|(?<=\w)_(?=[^\W_]))*?)(?<=[^\s_])\1(?![^\W_])"
 )
 _TILDES = re.compile(r"(~~|==|\^\^|\+\+)(?=\S)((?:(?!\1)[^\n])*+)\1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,11 +49,45 @@ def test_it_does_not_matter_how_many_are_cut_at_once(some: list[str], size: int)
 
 @given(texts)
 def test_runs_that_share_a_hash_are_told_apart(some: list[str]) -> None:
-    tables = cutting._tables()
-    # Runs of one length have one hash now, and only the second sum tells them apart.
+    hashes_of = cutting._hashes
+
+    def by_length(joined: Any, starts: Any, ends: Any) -> tuple[Any, Any]:
+        """Give runs of one length one hash, so that only the second hash tells them apart."""
+        return (ends - starts).astype(np.uint64) << np.uint64(40), hashes_of(joined, starts, ends)[1]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cutting, "_tables", lambda: tables._replace(mix=np.ones_like(tables.mix)))
+        patch.setattr(cutting, "_hashes", by_length)
         assert runs_of([*some, "ab cd ef ab"]) == [run_pattern().findall(text) for text in (*some, "ab cd ef ab")]
+
+
+@given(texts)
+def test_runs_of_nearly_one_hash_are_told_apart(some: list[str]) -> None:
+    """The table looks at the upper bits alone."""
+    hashes_of = cutting._hashes
+
+    def nearly_one(joined: Any, starts: Any, ends: Any) -> tuple[Any, Any]:
+        return hashes_of(joined, starts, ends)[0] >> np.uint64(40), hashes_of(joined, starts, ends)[1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "_hashes", nearly_one)
+        assert runs_of([*some, "ab cd ef ab"]) == [run_pattern().findall(text) for text in (*some, "ab cd ef ab")]
+
+
+@pytest.mark.parametrize("length", [1, 3, 4, 5, 8, 63, 64, 65, 68, 1000])
+def test_runs_of_any_length_differ_by_any_letter(length: int) -> None:
+    run = ("abcdefgh" * length)[:length]
+    others = [f"{run[:at]}z{run[at + 1 :]}" for at in range(length)]
+    every = [run, *others, f"{run}a", f"{run}\U00020000", f"\U00020000{run}"]
+    assert len(set(every)) == len(every)
+    known: list[str] = []
+    cutter = Cutter(known.extend)
+    numbers = cutter.cut([" ".join(every), *every]).numbers.tolist()
+    assert [known[number] for number in numbers] == every * 2
+    assert len(known) == len(every)
+
+
+def test_half_a_pair_is_no_letter() -> None:
+    assert runs_of(["a\ud83db \ud83d\ude00c \U00020000\ud800"]) == [["a", "b", "c", "\U00020000"]]
 
 
 @given(st.lists(st.one_of(st.text(LETTERS, min_size=1, max_size=8), st.text(min_size=1, max_size=6)), max_size=20))

@@ -7,7 +7,7 @@ that were cut and numbered beforehand, for many documents at once; it is what ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,36 +21,68 @@ from desktop_app.search.arrays.inverting import Layout, Occurrences, Words, inve
 
 
 class Vocabulary:
-    """The distinct words of a segment, numbered as they were met. A word is a term and the form it is written in."""
+    """Distinct words, numbered as they were met. A word is a term and the form it is written in.
+
+    It may serve one segment after another.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[bytes, int] = {}
+        self._numbers = _Numbers()
+        self._keys: list[bytes] = []
+        self._order = np.empty(0, dtype=np.uint32)
 
     def number(self, key: bytes) -> int:
         """Return the number of a word given as term NUL form, a new one if it was never met. A form holds no NUL."""
-        return self._numbers.setdefault(key, len(self._numbers))
+        return self._numbers[key]
+
+    def numbers(self, keys: Iterable[bytes]) -> list[int]:
+        """Return the numbers of several words."""
+        return [*map(self._numbers.__getitem__, keys)]
 
     def __len__(self) -> int:
         return len(self._numbers)
 
+    def keys(self) -> Sequence[bytes]:
+        """Return the words as term NUL form, by number."""
+        self._keys += islice(self._numbers, len(self._keys), None)
+        return self._keys
+
     def terms(self, first: int = 0) -> list[str]:
         """Return the terms of the words from a number on."""
-        return [key.rpartition(b"\0")[0].decode() for key in islice(self._numbers, first, None)]
+        return [key.rpartition(b"\0")[0].decode() for key in islice(self.keys(), first, None)]
 
-    def sorted(self) -> tuple[NDArray[np.uint32], Words]:
-        """Return the rank of each word and the words in the order of their terms in UTF-8."""
-        keys = list(self._numbers)
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        rank = np.empty(len(order), dtype=np.uint32)
-        rank[order] = np.arange(len(order))
-        return rank, Words.of([keys[at] for at in order])
+    def in_order(self, used: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
+        """Return the numbers of words in the order of their terms in UTF-8."""
+        key = self.keys().__getitem__
+        if len(self._order) < len(self):
+            if _FEW * len(used) < len(self):
+                return np.array(sorted(used.tolist(), key=key), dtype=np.int64)
+            # What was in order stays so: sorting then is merging.
+            order = self._order.tolist() + sorted(range(len(self._order), len(self)), key=key)
+            order.sort(key=key)
+            self._order = np.array(order, dtype=np.uint32)
+        chosen = np.zeros(len(self), dtype=np.bool_)
+        chosen[used] = True
+        return self._order[chosen[self._order]]
+
+
+_FEW = 8
+"""Words are put in order by themselves where there are so many times as many others."""
+
+
+class _Numbers(dict[bytes, int]):
+    """The number of each word."""
+
+    def __missing__(self, key: bytes) -> int:
+        number = self[key] = len(self)
+        return number
 
 
 class SegmentBuilder:
     """Gathers documents and writes them as a segment."""
 
     def __init__(self, schema: Any, storage: Any, indexname: str, vocabulary: Vocabulary | None = None) -> None:
-        self.vocabulary = vocabulary or Vocabulary()
+        self.vocabulary = Vocabulary() if vocabulary is None else vocabulary
         self.count = 0
         self._schema = schema
         self._segment = ArrayCodec().new_segment(storage, indexname)
@@ -110,26 +142,37 @@ class SegmentBuilder:
         """Write the segment."""
         self._documents.close()
         writer = FieldWriter(self._storage, self._segment)
-        rank, words = self.vocabulary.sorted()
         for name in sorted(self._occurrences):
             parts = self._occurrences.pop(name)
             numbers, docs, positions = (np.concatenate([part[column] for part in parts]) for column in range(3))
             del parts
-            writer.put(name, filed(words, rank[numbers], docs, positions, self.count, self._schema[name]))
+            keys, found = self._ranked(numbers)
+            writer.put(name, filed(keys, found, docs, positions, self.count, self._schema[name]))
         writer.close()
         self._segment.set_doc_count(self.count)
         return self._segment
 
+    def _ranked(self, numbers: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
+        """Return words in order, each once, and the place of each occurrence's word among them."""
+        used = np.flatnonzero(np.bincount(numbers, minlength=len(self.vocabulary)))
+        ordered = self.vocabulary.in_order(used)
+        place = np.empty(len(self.vocabulary), dtype=np.uint32)
+        place[ordered] = np.arange(len(ordered), dtype=np.uint32)
+        keys = self.vocabulary.keys()
+        return [keys[number] for number in ordered.tolist()], place.take(numbers)
 
-def filed(words: Words, found: Array, docs: Array, positions: Array, documents: int, field: Any) -> Mapping[str, Array]:
-    """Return the arrays of a field in which these words were found, each in a document at a position."""
-    used = np.flatnonzero(np.bincount(found, minlength=len(words)))
-    own = words.chosen(used)
-    place = np.zeros(len(words), dtype=np.uint32)
-    place[used] = np.arange(len(used))
-    at = place[found]
-    most_forms = int(own.form_of.max(initial=0)) + 1
-    layout = Layout.of(len(own.terms), documents, int(positions.max(initial=0)), most_forms)
-    postings = inverted(Occurrences(own.term_of[at], docs, positions, own.form_of[at]), layout, len(own.terms))
-    forms = own if getattr(field, "forms", False) else None
-    return term_arrays(own.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)
+
+def filed(
+    keys: Sequence[bytes], found: Array, docs: Array, positions: Array, documents: int, field: Any
+) -> Mapping[str, Array]:
+    """Return the arrays of a field in which these words were found, each in a document at a position.
+
+    Words are term NUL form, in order; `found` has the place of a word for each occurrence.
+    """
+    words = Words.of(keys)
+    most_forms = int(words.form_of.max(initial=0)) + 1
+    layout = Layout.of(len(words.terms), documents, int(positions.max(initial=0)), most_forms)
+    occurrences = Occurrences(words.term_of.take(found), docs, positions, words.form_of.take(found))
+    postings = inverted(occurrences, layout, len(words.terms))
+    forms = words if getattr(field, "forms", False) else None
+    return term_arrays(words.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)

@@ -53,16 +53,6 @@ class Words(NamedTuple):
         terms = list(compress(every, begins.tolist()))
         return cls(terms, [pair[2] for pair in pairs], _groups(begins), _places(begins))
 
-    def chosen(self, used: NDArray[np.int64]) -> Words:
-        """Return some of the words, with the terms they are of."""
-        if len(used) == len(self):
-            return self
-        term_of = self.term_of[used]
-        begins = np.append(True, term_of[1:] != term_of[:-1])[: len(used)]
-        terms = [self.terms[at] for at in term_of[begins].tolist()]
-        forms = [self.forms[at] for at in used.tolist()]
-        return Words(terms, forms, _groups(begins), _places(begins))
-
     def kept_forms(self) -> tuple[list[bytes], NDArray[np.int64]]:
         """Return the forms that say more than their terms do, and how many each term has.
 

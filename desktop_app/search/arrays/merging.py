@@ -26,7 +26,7 @@ from desktop_app.search.arrays.codec import (
     number_type,
 )
 from desktop_app.search.arrays.files import Array, ArrayWriter, narrow
-from desktop_app.search.arrays.inverting import Words, document_type
+from desktop_app.search.arrays.inverting import document_type
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
 POSITIONS = 1_500_000
@@ -238,7 +238,13 @@ class _FieldMerge:
         found, docs, positions = (np.concatenate([column[n] for column in columns]) for n in range(3))
         if not len(found):
             return {}
-        return dict(filed(Words.of(distinct), found, docs, positions, self._documents, self._field))
+        if any(not one.live.all() for _, one in self._parts):
+            # Some words may have stood in deleted documents alone.
+            used = np.flatnonzero(np.bincount(found, minlength=len(distinct)))
+            place = np.zeros(len(distinct), dtype=np.int64)
+            place[used] = np.arange(len(used))
+            distinct, found = [distinct[at] for at in used.tolist()], place[found]
+        return dict(filed(distinct, found, docs, positions, self._documents, self._field))
 
     def _append(self, arrays: dict[str, Array]) -> None:
         if "tf" in self._types and "tf" not in arrays:
