@@ -31,7 +31,8 @@ _TRIES = 6
 _SENTENCE = re.compile(r"(?:[^.!?…。！？\n]++|[.!?…](?![\s\"'”’»)\]]|$))*[.!?…。！？\n]*[\"'”’»)\]]*\s*")
 
 
-_CROSSING = re.compile(r"<!--|<script|<style|```|~~~|\]:[ \t]", re.I)
+_CROSSING = re.compile(r"<!--|<script|<style", re.I)
+_ALSO_CROSSING = ("```", "~~~", "]: ", "]:\t")
 """What may reach over paragraphs: comments, code, definitions of links."""
 
 _BETWEEN = "\n\n"
@@ -305,7 +306,8 @@ def _plain_parts(body: str, hits: Sequence[_Hit]) -> list[str]:
     """
     if not hits:
         return []
-    if _CROSSING.search(body):
+    # `in` passes over a text a hundred times quicker than an expression does.
+    if any(mark in body for mark in _ALSO_CROSSING) or ("<" in body and _CROSSING.search(body)):
         return [plain_text(body)]
     found: dict[int, list[_Hit]] = {}
     start, end = 0, -1

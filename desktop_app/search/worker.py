@@ -24,6 +24,7 @@ from typing import Any, Literal, NamedTuple
 
 from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
+from desktop_app.search import pipe
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
 
@@ -359,7 +360,7 @@ class Worker:
     def _send(self, reply: Reply) -> None:
         # Where the other side is gone, the next read ends the loop.
         with contextlib.suppress(BrokenPipeError, OSError):
-            self._connection.send(reply)
+            pipe.send(self._connection, reply)
 
 
 def main(connection: Connection, archive_url: str, folder: Path | None) -> None:
