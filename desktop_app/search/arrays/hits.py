@@ -128,11 +128,14 @@ def united(lists: Sequence[Array], count: int) -> Array:
     return docs_of(mask_of(count, *lists))
 
 
-def summed(docs: Array, parts: NDArray[np.float64], among: Array) -> NDArray[np.float64]:
-    """Return the sums of parts for each of some distinct documents; every part belongs to one of those."""
-    place = np.empty(int(among[-1]) + 1 if len(among) else 0, dtype=np.intp)
-    place[places(among)] = np.arange(len(among))
-    return np.bincount(place[places(docs)], weights=parts, minlength=len(among)).astype(np.float64, copy=False)
+def summed(lists: Sequence[Array], parts: Sequence[NDArray[np.float64]], among: Array) -> NDArray[np.float64]:
+    """Return the sums of parts for some distinct documents; `parts[n]` belong to `lists[n]`, which hold no others."""
+    if not len(among):
+        return np.zeros(0)
+    place = np.empty(int(among[-1]) + 1, dtype=np.uint32)
+    place[places(among)] = np.arange(len(among), dtype=np.uint32)
+    docs, weights = (lists[0], parts[0]) if len(lists) == 1 else (np.concatenate(lists), np.concatenate(parts))
+    return np.bincount(place[places(docs)], weights=weights, minlength=len(among)).astype(np.float64, copy=False)
 
 
 def distinct(docs: Array) -> Array:
@@ -207,7 +210,8 @@ class Union:
 
     def scores(self, at: Places | None = None) -> Scores:
         if at is None and len(self.docs) * _SPARSE < self._count:
-            return self._all()
+            scores = [spread(part.scores(), len(part.docs)) for part in self._parts]
+            return summed([part.docs for part in self._parts], scores, self.docs) * self._boost
         docs = self.docs if at is None else self.docs[at]
         total: NDArray[np.float64]
         if len(docs) * 8 < self._count:
@@ -221,14 +225,6 @@ class Union:
         for part in self._parts:
             total[places(part.docs)] += part.scores()
         return total[places(docs)] * self._boost
-
-    def _all(self) -> NDArray[np.float64]:
-        place = np.empty(int(self.docs[-1]) + 1 if len(self.docs) else 0, dtype=np.intp)
-        place[places(self.docs)] = np.arange(len(self.docs))
-        total = np.zeros(len(self.docs))
-        for part in self._parts:
-            total[place[places(part.docs)]] += part.scores()
-        return total * self._boost
 
 
 class Chosen:

@@ -28,6 +28,7 @@ from desktop_app.search.arrays.hits import (
     contains,
     find,
     places,
+    summed,
     united,
 )
 from desktop_app.search.arrays.segments import SegmentView
@@ -35,6 +36,9 @@ from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
 if TYPE_CHECKING:
     from desktop_app.search.arrays.evaluator import Evaluator
+
+_FEW = 8
+"""Postings for each document asked for, above which each is looked up and the others are left alone."""
 
 
 class OwnQuery(Protocol):
@@ -107,24 +111,18 @@ class FieldedHits:
 
     def amounts(self, at: Places | None = None) -> NDArray[np.float64]:
         """Return how much of the words a document has, before saturation."""
-        docs = self.docs if at is None else self.docs[at]
-        if len(docs) * 8 < sum(len(piece.docs) for piece in self._pieces) and all(
-            piece.is_list for piece in self._pieces
-        ):
-            total = np.zeros(len(docs))
-            for piece in self._pieces:
-                found = find(piece.docs, docs)
-                chosen = found.at[found.there]
-                total[found.there] += self._tamed(piece, docs[found.there], chosen)
-            return total
-        dense = np.zeros(self._segment.count)
+        is_few = at is not None and len(at) * _FEW < sum(len(piece.docs) for piece in self._pieces)
+        if at is None or not (is_few and all(piece.is_list for piece in self._pieces)):
+            every = [self._tamed(piece, piece.docs, slice(None)) for piece in self._pieces]
+            amounts = summed([piece.docs for piece in self._pieces], every, self.docs)
+            return amounts if at is None else amounts[at]
+        docs = self.docs[at]
+        total = np.zeros(len(docs))
         for piece in self._pieces:
-            parts = self._tamed(piece, piece.docs, slice(None))
-            if piece.is_list:
-                dense[places(piece.docs)] += parts
-            else:
-                dense += np.bincount(piece.docs, weights=parts, minlength=self._segment.count)
-        return dense[places(docs)]
+            found = find(piece.docs, docs)
+            # Of documents that a piece does not have, whatever stands where they would.
+            total += found.there * self._tamed(piece, docs, found.at)
+        return total
 
     def _tamed(self, piece: Piece, docs: Array, chosen: Places | slice) -> NDArray[np.float64]:
         share = self._evaluator.shares(self._segment, piece.field)[places(docs)] * piece.weight

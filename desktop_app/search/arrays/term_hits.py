@@ -99,7 +99,7 @@ class SummedTerms:
             parts: Any = bm25(idf[term], tf, statistics.norms(segment, field)[places(docs)], statistics.k1)
         else:
             parts = tf
-        return summed(docs, parts, chosen) * self._boost
+        return summed([docs], [parts], chosen) * self._boost
 
 
 def in_order(parts: Sequence[TermHits], slop: int, boost: float) -> Hits:
