@@ -44,35 +44,66 @@ class Candidates:
     articles that changed or went are dead until the next time.
     """
 
-    def __init__(self, ids: Ints, sketches: Sketch) -> None:
-        self._sort(np.asarray(ids, dtype=np.int64), sketches)
+    def __init__(self, ids: Ints, sketches: Sketch, words: NDArray[np.integer]) -> None:
+        """Know these articles: row i of `sketches` and `words` (their number) belongs to `ids[i]`."""
+        self._sort(np.asarray(ids, dtype=np.int64), sketches, np.asarray(words, dtype=np.int32))
 
-    def _sort(self, ids: Ints, sketches: Sketch) -> None:
-        self._ids, self._sketches = ids, sketches
+    def _sort(self, ids: Ints, sketches: Sketch, words: Rows) -> None:
+        self._ids, self._sketches, self._words = ids, sketches, words
         self._fresh = sketches[:0]
+        self._fresh_rows: dict[int, int] = {}
         self._alive = np.ones(len(ids), bool)
         self._sizes = _sizes(sketches)
-        self._rows = dict(zip(ids.tolist(), range(len(ids)), strict=True))
+        # Arrays and no dictionary, which takes ten times the memory.
+        self._by_id: Rows = np.argsort(ids).astype(np.int32)
+        self._sorted_ids = ids[self._by_id]
         self._postings: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return int(np.count_nonzero(self._alive))
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._rows
+    def __contains__(self, id_: int) -> bool:
+        if id_ in self._fresh_rows:
+            return True
+        at = int(self._sorted_ids.searchsorted(id_))
+        return at < len(self._by_id) and self._sorted_ids[at] == id_ and bool(self._alive[self._by_id[at]])
 
-    def sketches(self, ids: Iterable[int]) -> Sketch:
+    def knows(self, ids: Ints) -> NDArray[np.bool_]:
+        """Say of each of these articles whether it is among them."""
+        return self._rows(ids) >= 0
+
+    def sketches(self, ids: Sequence[int]) -> Sketch:
         """Return the sketches of these articles, a row each."""
-        return self._of_rows(np.array([self._rows[id_] for id_ in ids], dtype=np.int64))
+        return self._of_rows(self._rows(ids))
 
-    def replace(self, ids: Sequence[int], sketches: Sketch, gone: Iterable[int] = ()) -> None:
+    def words(self, ids: Sequence[int]) -> Rows:
+        """Return how many words each of these articles has."""
+        return self._words[self._rows(ids)]
+
+    def _rows(self, ids: Sequence[int] | Ints) -> Ints:
+        """Return the row of each article, -1 for one that is not there."""
+        wanted = np.array(ids, dtype=np.int64)
+        rows = np.full(len(wanted), -1, dtype=np.int64)
+        at = np.searchsorted(self._sorted_ids, wanted)
+        known = np.flatnonzero(at < len(self._sorted_ids))
+        known = known[self._sorted_ids[at[known]] == wanted[known]]
+        found = self._by_id[at[known]]
+        rows[known] = np.where(self._alive[found], found, -1)
+        if self._fresh_rows:
+            for place, id_ in enumerate(wanted.tolist()):
+                rows[place] = self._fresh_rows.get(id_, rows[place])
+        return rows
+
+    def replace(self, ids: Sequence[int], sketches: Sketch, words: Sequence[int], gone: Iterable[int] = ()) -> None:
         """Put in new sketches, over those the articles had, and take out the articles that are gone."""
-        for id_ in (*gone, *ids):
-            row = self._rows.pop(id_, None)
-            if row is not None:
-                self._alive[row] = False
-        self._rows.update(zip(ids, range(len(self._ids), len(self._ids) + len(ids)), strict=True))
+        left = [*gone, *ids]
+        rows = self._rows(left)
+        self._alive[rows[rows >= 0]] = False
+        for id_ in left:
+            self._fresh_rows.pop(id_, None)
+        self._fresh_rows.update(zip(ids, range(len(self._ids), len(self._ids) + len(ids)), strict=True))
         self._ids = np.concatenate((self._ids, np.asarray(ids, dtype=np.int64)))
+        self._words = np.concatenate((self._words, np.asarray(words, dtype=np.int32)))
         self._alive = np.concatenate((self._alive, np.ones(len(ids), bool)))
         self._sizes = np.concatenate((self._sizes, _sizes(sketches)))
         self._fresh = np.concatenate((self._fresh, sketches))
@@ -81,7 +112,7 @@ class Candidates:
 
     def _sort_anew(self) -> None:
         rows = np.flatnonzero(self._alive)
-        self._sort(self._ids[rows], self._of_rows(rows))
+        self._sort(self._ids[rows], self._of_rows(rows), self._words[rows])
 
     def near(self, id_: int) -> list[int]:
         """Return the articles that share enough with this one, ascending."""

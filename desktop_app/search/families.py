@@ -35,18 +35,17 @@ class Families:
 
         With `links`, those kept from an earlier run or found step by step (`linking.find_links`), nothing is compared.
         """
-        self._candidates = Candidates(ids, sketches)
-        self._words = dict(zip(np.asarray(ids).tolist(), np.asarray(words).tolist(), strict=True))
+        self._candidates = Candidates(ids, sketches, words)
         self._texts = texts
         self._links: dict[int, dict[int, Link]] = {}
         self._families: dict[int, tuple[int, ...]] = {}
         self._choose(choices)
         if links is None:
-            for some in linked(self._candidates, self._words, texts):
+            for some in linked(self._candidates, texts):
                 self._keep(some)
         else:
-            known = self._candidates
-            self._keep(link for link in unpacked(links) if link.one in known and link.other in known)
+            there = self._candidates.knows(links["one"]) & self._candidates.knows(links["other"])
+            self._keep(unpacked(links[there]))
         self._regroup({*self._links, *self._choices_of})
 
     # What is asked
@@ -66,6 +65,10 @@ class Families:
         """Return how many other printings each of these articles has."""
         counts = (len(self._families.get(id_, (id_,))) - 1 for id_ in ids)
         return np.fromiter(counts, dtype=np.int32, count=len(ids))
+
+    def knows(self, id_: int) -> bool:
+        """Say whether an article is among those that were compared."""
+        return id_ in self._candidates
 
     def all_reprints(self) -> Ints:
         """Return the ids of all articles that have another printing, ascending."""
@@ -100,13 +103,10 @@ class Families:
                 del self._links[other][id_]
                 if not self._links[other]:
                     del self._links[other]
-        self._candidates.replace(ids, sketches, gone)
-        self._words.update(zip(ids, words, strict=True))
-        for id_ in gone:
-            self._words.pop(id_, None)
+        self._candidates.replace(ids, sketches, words, gone)
         pairs = sorted({(min(id_, other), max(id_, other)) for id_ in ids for other in self._candidates.near(id_)})
         ones, others = [one for one, _ in pairs], [other for _, other in pairs]
-        for some in judged(self._candidates, self._words, self._texts, ones, others):
+        for some in judged(self._candidates, self._texts, ones, others):
             self._keep(some)
         return self._regroup(touched)
 

@@ -7,7 +7,7 @@ written to the same pattern, is not linked. Which articles belong together in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -76,23 +76,22 @@ def find_links(
     Each step takes some 100 ms, that of sorting the hashes of 100,000 articles half a second: whoever has other work
     does it in between, and joins what came with `np.concatenate`.
     """
-    numbers = dict(zip(np.asarray(ids).tolist(), np.asarray(words).tolist(), strict=True))
-    return (packed(some) for some in linked(Candidates(ids, sketches), numbers, texts))
+    return (packed(some) for some in linked(Candidates(ids, sketches, words), texts))
 
 
-def linked(candidates: Candidates, words: Mapping[int, int], texts: Texts | None) -> Iterator[list[Linked]]:
+def linked(candidates: Candidates, texts: Texts | None) -> Iterator[list[Linked]]:
     """Yield all pairs that are printings of one text, some at a time."""
     for ones, others in candidates.pairs():
-        yield from judged(candidates, words, texts, ones.tolist(), others.tolist())
+        yield from judged(candidates, texts, ones.tolist(), others.tolist())
 
 
 def judged(
-    candidates: Candidates, words: Mapping[int, int], texts: Texts | None, ones: Sequence[int], others: Sequence[int]
+    candidates: Candidates, texts: Texts | None, ones: Sequence[int], others: Sequence[int]
 ) -> Iterator[list[Linked]]:
-    """Yield those of the pairs that are printings of one text, some at a time; `words` are the numbers of words."""
+    """Yield those of the pairs that are printings of one text, some at a time."""
     for at in range(0, len(ones), _LOOKED_AT):
         some = slice(at, at + _LOOKED_AT)
-        sure, unsure = _told_by_sketches(candidates, words, texts is not None, ones[some], others[some])
+        sure, unsure = _told_by_sketches(candidates, texts is not None, ones[some], others[some])
         yield sure
         if texts is not None:
             for first in range(0, len(unsure), _READ):
@@ -100,14 +99,16 @@ def judged(
 
 
 def _told_by_sketches(
-    candidates: Candidates, words: Mapping[int, int], readable: bool, ones: Sequence[int], others: Sequence[int]
+    candidates: Candidates, readable: bool, ones: Sequence[int], others: Sequence[int]
 ) -> tuple[list[Linked], list[tuple[int, int]]]:
     """Return those of the pairs that are printings for sure, and those whose texts must be read."""
     sure: list[Linked] = []
     unsure: list[tuple[int, int]] = []
     likeness = resemblances(candidates.sketches(ones), candidates.sketches(others))
-    for one, other, like in zip(ones, others, likeness.tolist(), strict=True):
-        shorter, longer = sorted((words[one], words[other]))
+    words = candidates.words(ones), candidates.words(others)
+    shorter_by, longer_by = np.minimum(*words).tolist(), np.maximum(*words).tolist()
+    pairs = zip(ones, others, likeness.tolist(), shorter_by, longer_by, strict=True)
+    for one, other, like, shorter, longer in pairs:
         if like >= SURE and shorter >= LIKE_LENGTH * longer:
             sure.append(_whole(one, other, True, like))
         elif shorter < SHORTEST * longer:

@@ -48,7 +48,6 @@ class Reprints:
         self.families: Families | None = None
         self._archive = archive
         self._folder = folder
-        self._members: set[int] = set()
         self._seq = -1
         self._unsaved = 0
         self._work: Iterator[None] | None = None
@@ -100,7 +99,6 @@ class Reprints:
             self._unsaved = _SAVED_EVERY
         choices = self._archive.reprint_choices()
         self.families = Families(ids, sketches, words, texts=self._texts, choices=choices, links=kept.links)
-        self._members = set(ids.tolist())
         self._seq = kept.seq
         yield
         yield from self._follow(index, columns)
@@ -112,13 +110,12 @@ class Reprints:
         facts = np.array(changes.facts_changed, dtype=np.int64)
         there = _is_there(columns, facts)
         texts = set(changes.text_changed)
-        came = [id_ for id_ in facts[there].tolist() if id_ in texts or id_ not in self._members]
-        gone = self._members & {*facts[~there].tolist(), *changes.purged}
+        came = [id_ for id_ in facts[there].tolist() if id_ in texts or not self.families.knows(id_)]
+        gone = {id_ for id_ in (*facts[~there].tolist(), *changes.purged) if self.families.knows(id_)}
         ids, sketches = index.sketches(came)
         if len(ids) or gone:
             self.families.update(ids.tolist(), sketches, _words(columns, ids).tolist(), gone)
         self.families.choose(self._archive.reprint_choices())
-        self._members = (self._members | set(ids.tolist())) - gone
         self._seq = changes.seq
         self._unsaved += len(ids) + len(gone)
         if self._unsaved >= _SAVED_EVERY:

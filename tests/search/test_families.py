@@ -346,18 +346,22 @@ def test_candidates_are_all_that_share_enough(hashes: list[list[int]], late: boo
         if 0 < min(ENOUGH, len(sets[one]), len(sets[other])) <= len(sets[one] & sets[other])
     }
     old = len(hashes) // 2 if late else len(hashes)
-    found = Candidates(np.arange(old), sketches[:old])
+    words = np.arange(len(hashes))
+    found = Candidates(np.arange(old), sketches[:old], words[:old])
     assert all_pairs(found) == {pair for pair in expected if max(pair) < old}
-    found.replace(list(range(old, len(hashes))), sketches[old:])
+    found.replace(list(range(old, len(hashes))), sketches[old:], words[old:].tolist())
+    assert found.words(words.tolist()).tolist() == words.tolist()
+    assert found.knows(np.array([len(hashes), *words, -1])).tolist() == [False, *[True] * len(hashes), False]
     for id_ in range(len(hashes)):
         assert found.near(id_) == sorted(other for pair in expected if id_ in pair for other in pair if other != id_)
-    found.replace([], sketches[:0], gone=[0])
+    found.replace([], sketches[:0], [], gone=[0])
+    assert (0 in found, 1 in found, len(found)) == (False, len(hashes) > 1, max(0, len(hashes) - 1))
     assert all_pairs(found) == {pair for pair in expected if 0 not in pair}
 
 
 def test_pairs_are_whole_however_they_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf({id_: altered(text(id_ % 7), 0.2, id_) for id_ in range(60)})
-    found = Candidates(np.arange(60), shelf.cards(range(60))[0])
+    found = Candidates(np.arange(60), *shelf.cards(range(60)))
     whole = all_pairs(found)
     for chunk in (1, 17, 400):
         monkeypatch.setattr(candidates, "_CHUNK", chunk)
