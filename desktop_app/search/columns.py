@@ -85,8 +85,12 @@ class Pairs:
 
     def are(self, some: Pairs, rows: Ints) -> bool:
         """Say whether the rows have these values already; `some` numbers the rows from 0 on, in ascending order."""
-        mine = np.isin(self.rows, rows)
-        return np.array_equal(self.codes[mine], some.codes) and np.array_equal(self.rows[mine], rows[some.rows])
+        starts, ends = (np.searchsorted(self.rows, rows, side) for side in ("left", "right"))
+        counts = ends - starts
+        mine = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        return np.array_equal(counts, np.bincount(some.rows, minlength=len(rows))) and np.array_equal(
+            self.codes[mine], some.codes
+        )
 
     @classmethod
     def of(cls, lists: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> Pairs:
@@ -175,17 +179,16 @@ class Columns:
             changed[rows] = new
             return changed
 
-        kept = np.setdiff1d(np.arange(len(self)), rows, assume_unique=True)
-        place = np.concatenate((kept, rows)).astype(np.int32)
+        def put_pairs(old: Pairs, new: Pairs) -> Pairs:
+            if old.are(new, rows):
+                return old
+            kept = np.delete(np.arange(len(self)), rows)
+            return _merged(old, new, len(self), kept, np.concatenate((kept, rows)).astype(np.int32))
+
         return Columns(
             self.ids,
             {name: put(old, fresh.single[name]) for name, old in self.single.items()},
-            {
-                name: old
-                if old.are(fresh.multiple[name], rows)
-                else _merged(old, fresh.multiple[name], len(self), kept, place)
-                for name, old in self.multiple.items()
-            },
+            {name: put_pairs(old, fresh.multiple[name]) for name, old in self.multiple.items()},
             {name: put(old, fresh.numbers[name]) for name, old in self.numbers.items()},
             {name: put(old, fresh.flags[name]) for name, old in self.flags.items()},
             put(self.title_keys, fresh.title_keys),

@@ -57,6 +57,13 @@ class Scored(NamedTuple):
     at: Ints
 
 
+class _Live(NamedTuple):
+    """A segment in memory and the articles that it was made of."""
+
+    view: SegmentView
+    ids: frozenset[int]
+
+
 class WordIndex:
     """See the module. `segments` are all that are searched, those in memory last."""
 
@@ -66,7 +73,9 @@ class WordIndex:
         self.segments: list[SegmentView] = []
         self._storage = DurableStorage(str(folder))
         self._disk: list[SegmentView] = []
-        self._live: list[SegmentView] = []
+        self._shown: list[SegmentView] = []
+        """Those on disk without what edits replace."""
+        self._live: list[_Live] = []
         self._replaced: set[int] = set()
         self._rows: dict[str, Ints] = {}
         self._languages: dict[tuple[str, frozenset[str]], Mask] = {}
@@ -82,6 +91,7 @@ class WordIndex:
         if contents.generation == self.generation:
             return False
         self._disk = views(self._storage, contents.segments, self._disk)
+        self._shown = [_without(view, self._replaced) for view in self._disk]
         self.generation = contents.generation
         self._show()
         return True
@@ -89,20 +99,28 @@ class WordIndex:
     def apply(self, articles: Iterable[Article], gone: Collection[int] = ()) -> None:
         """Put articles on top, in place of what is known of them, and take out those that are gone."""
         articles = list(articles)
-        replaced = {article.id for article in articles} | set(gone)
+        ids = frozenset(article.id for article in articles)
+        replaced = ids.union(gone)
+        self._live = [live for live in self._live if not live.ids <= replaced]
+        self._live = [
+            live if live.ids.isdisjoint(replaced) else _Live(_without(live.view, replaced), live.ids - replaced)
+            for live in self._live
+        ]
+        # What was replaced before lies in a segment in memory, and nowhere else.
+        self._shown = [_without(view, replaced - self._replaced) for view in self._shown]
         self._replaced |= replaced
-        self._live = [view for view in (_without(view, replaced) for view in self._live) if view.live_count]
         if articles:
             storage = RamStorage()
             analyst = Analyst(storage)
             analyst.add(articles)
-            self._live.append(SegmentView(storage, analyst.finish()))
+            self._live.append(_Live(SegmentView(storage, analyst.finish()), ids))
         self._show()
 
     def drop_edits(self) -> None:
         """Take off all edits: they are on disk by now."""
         if self._live or self._replaced:
             self._live, self._replaced = [], set()
+            self._shown = self._disk
             self._show()
 
     @property
@@ -112,7 +130,7 @@ class WordIndex:
 
     def _show(self) -> None:
         """Make ready to search what is there now."""
-        self.segments = [_without(view, self._replaced) for view in self._disk] + self._live
+        self.segments = [*self._shown, *(live.view for live in self._live)]
         names = {view.name for view in self.segments}
         self._rows = {name: rows for name, rows in self._rows.items() if name in names}
         self._languages.clear()
@@ -124,7 +142,7 @@ class WordIndex:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.segments, self._disk, self._live = [], [], []
+        self.segments, self._disk, self._shown, self._live = [], [], [], []
         self.__dict__.pop("searcher", None)
 
     def verifying(self) -> Iterator[None]:
@@ -317,6 +335,9 @@ class WordIndex:
 
     def _warming(self) -> Iterator[None]:
         """Make the tables of stems that are missing, and look at the letters of all terms."""
+        # The first text that is cut waits for tables of all letters, 0.2 s; the first edit should not.
+        Analyst(RamStorage()).add([Article(body="-")])
+        yield
         for segment in self._disk:
             if segment.count >= WORTH_IT and self._columns is not None:
                 for stemmer in self._spoken(segment).stemmers():
@@ -349,8 +370,16 @@ def _without(segment: SegmentView, gone: Collection[int]) -> SegmentView:
     """Return a segment without these articles."""
     if not gone:
         return segment
-    wanted = np.fromiter(gone, dtype=np.int64, count=len(gone))
-    return segment.without(np.flatnonzero(np.isin(ids_of(segment), wanted)))
+    return segment.without(docs_of(segment, gone))
+
+
+def docs_of(segment: SegmentView, articles: Collection[int]) -> Ints:
+    """Return the documents of these articles."""
+    ids = ids_of(segment)
+    if len(articles) == 1:
+        # One edit at a time is what a writer makes.
+        return np.flatnonzero(ids == next(iter(articles)))
+    return np.flatnonzero(np.isin(ids, np.fromiter(articles, dtype=np.int64, count=len(articles))))
 
 
 def _forms(terms: FieldTerms, at: int, folded: str) -> Iterator[tuple[str, int]]:

@@ -113,14 +113,18 @@ class Follower:
             changes = self._archive.changes_after(cursor.seq, limit=2 * STEP)
             pages = [changes.text_changed[at : at + STEP] for at in range(0, len(changes.text_changed), STEP)]
             gone = set(changes.purged)
-            for ids in pages or ([()] if gone else []):
+            moved = replace(cursor, seq=changes.seq, stamp=self._archive.stamp(changes.seq))
+            steps = pages or ([()] if gone else [])
+            for number, ids in enumerate(steps, start=1):
                 writing.commit(index, gone | set(ids), self._texts(ids))
-                self._shelf.write_cursor(folder, cursor)  # The same place in the archive, other files.
+                # Before the last page of these changes: the same place in the archive, other files.
+                cursor = moved if number == len(steps) else cursor
+                self._shelf.write_cursor(folder, cursor)
                 gone = set()
                 done += len(ids)
                 yield IndexProgress(min(done, total), total)
-            if changes.seq != cursor.seq:
-                cursor = replace(cursor, seq=changes.seq, stamp=self._archive.stamp(changes.seq))
+            if moved != cursor:
+                cursor = moved
                 self._shelf.write_cursor(folder, cursor)
             if not changes.more:
                 return

@@ -39,7 +39,7 @@ from desktop_app.search.service import (
     SearchResult,
     Suggestion,
 )
-from desktop_app.search.shelf import Condition, IndexBroken, IndexBusy, Shelf
+from desktop_app.search.shelf import Condition, Cursor, IndexBroken, IndexBusy, Shelf
 from desktop_app.search.sketches import resemblance
 
 _T = TypeVar("_T")
@@ -76,6 +76,8 @@ class LocalSearch:
         self._index: WordIndex | None = None
         self._condition: Condition = "absent"
         self._cursor_seq = 0
+        self._cursor: Cursor | None = None
+        """Where the index stands that was last read and is good."""
         self._live_seq = -1
         self._complete = False
         self._busy = False
@@ -409,6 +411,10 @@ class LocalSearch:
         return True
 
     def _refresh(self) -> None:
+        if self._index is not None and self._cursor is not None and self._shelf.is_as_seen():
+            self._is_of_this_past(self._cursor)
+            return
+        self._cursor = None
         folder, self._condition = self._shelf.current()
         if folder is None:
             self._let_go()
@@ -416,13 +422,8 @@ class LocalSearch:
                 raise IndexBroken("the cursor cannot be read")
             return
         cursor = self._shelf.cursor(folder)
-        past = (cursor.seq, cursor.stamp, self._archive.seq)
-        if past != self._past:
-            if is_other_past(self._archive, cursor):
-                self._let_go()
-                self._condition = "outdated"
-                return
-            self._past = past
+        if not self._is_of_this_past(cursor):
+            return
         self._shelf.verify(folder, cursor)
         if self._index is None or self._index.folder != folder:
             self._let_go()
@@ -436,8 +437,22 @@ class LocalSearch:
             # Made, but nothing in it yet: to answer from it would be to lie.
             self._let_go()
             self._condition = "absent"
+            return
+        self._cursor = cursor
+
+    def _is_of_this_past(self, cursor: Cursor) -> bool:
+        """Say whether the index followed this archive; let go of one that followed something else."""
+        past = (cursor.seq, cursor.stamp, self._archive.seq)
+        if past != self._past:
+            if is_other_past(self._archive, cursor):
+                self._let_go()
+                self._condition = "outdated"
+                return False
+            self._past = past
+        return True
 
     def _let_go(self) -> None:
+        self._cursor = None
         self._live_seq = -1
         self._reprints.forget()
         if self._index is not None:

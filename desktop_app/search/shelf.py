@@ -22,7 +22,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,6 +76,10 @@ class Which:
     reason: Condition = "absent"
 
 
+_Mark = tuple[int, int, int]
+"""Number, size and time of a file: what tells it from one that has taken its place, and from one cut short."""
+
+
 class Shelf:
     """The folder of one archive's indexes."""
 
@@ -83,6 +87,8 @@ class Shelf:
         self.root = root
         self.uid = uid
         self._verified: dict[str, dict[str, tuple[int, int]]] = {}
+        self._read: dict[str, _Mark | None] = {}
+        self._seen: dict[str, _Mark | None] = {}
 
     # Who may write
 
@@ -106,7 +112,7 @@ class Shelf:
     def which(self) -> Which:
         """Read which folder answers."""
         try:
-            return Which(**_read(self.root / "which.json"))
+            return Which(**self._value(self.root / "which.json"))
         except FileNotFoundError:
             return Which()
         except (OSError, ValueError, TypeError, KeyError):
@@ -205,12 +211,21 @@ class Shelf:
     def _write_which(self, which: Which) -> None:
         _write(self.root / "which.json", asdict(which))
 
+    def is_as_seen(self) -> bool:
+        """Say whether all files are what they were when an index was last verified: nothing needs to be read again."""
+        return bool(self._seen) and all(_mark(path) == mark for path, mark in self._seen.items())
+
+    def _value(self, path: Path) -> dict[str, Any]:
+        # Before it is read: what takes its place while it is read has another mark.
+        self._read[str(path)] = _mark(str(path))
+        return _read(path)
+
     # How far an index has come
 
     def cursor(self, folder: Path) -> Cursor:
         """Read how far an index has come."""
         try:
-            read = _read(folder / "cursor.json")
+            read = self._value(folder / "cursor.json")
             return Cursor(**read | {"files": {name: (size, crc) for name, (size, crc) in read["files"].items()}})
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexBroken(f"cursor.json: {error}") from error
@@ -226,7 +241,9 @@ class Shelf:
             del known[name]
         for name in names - known.keys():
             known[name] = _checksum(folder / name)
-        _write(folder / "cursor.json", asdict(replace(cursor, files=known)))
+        # Field by field: `asdict` would copy each name and number of all files, a millisecond of it.
+        values = {one.name: getattr(cursor, one.name) for one in fields(cursor)}
+        _write(folder / "cursor.json", values | {"files": known})
 
     def verify(self, folder: Path, cursor: Cursor) -> None:
         """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again.
@@ -234,6 +251,9 @@ class Shelf:
         But for the table of contents: it is read anew each time, and it alone says what is deleted.
         """
         known = self._verified.setdefault(folder.name, {})
+        heads = {str(path): self._read.get(str(path)) for path in (self.root / "which.json", folder / "cursor.json")}
+        self._seen = {}
+        marks = {str(path): _mark(str(path)) for path in map(folder.joinpath, cursor.files)}
         # The table of contents first: it is unpickled to say which of the other files must be there.
         for name in sorted(cursor.files, key=lambda name: not name.endswith(".toc")):
             path = folder / name
@@ -249,6 +269,7 @@ class Shelf:
             except OSError as error:
                 raise IndexBroken(str(error)) from error
             known[name] = cursor.files[name]
+        self._seen = heads | marks if None not in heads.values() else {}
 
 
 def _is_left_behind(folder: Path, name: str) -> bool:
@@ -256,6 +277,14 @@ def _is_left_behind(folder: Path, name: str) -> bool:
     if name.endswith(".toc"):
         return _newest_generation(folder) > _generation(name)
     return name.partition(".")[0] not in _segments(folder)
+
+
+def _mark(path: str) -> _Mark | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _segments(folder: Path) -> set[str]:

@@ -16,7 +16,7 @@ from whoosh.index import LockError
 from desktop_app.archive.articles import Article
 from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySegment, DurableStorage, SegmentView, merge, publish
-from desktop_app.search.engine import WordIndex, ids_of
+from desktop_app.search.engine import WordIndex, docs_of
 from desktop_app.search.schema import INDEX_NAME, SCHEMA
 from desktop_app.search.shelf import IndexBusy
 
@@ -80,8 +80,7 @@ def worth_folding(index: WordIndex) -> list[SegmentView]:
 
 
 def _dead(segments: Iterable[SegmentView], gone: Collection[int]) -> dict[str, list[int]]:
-    wanted = np.fromiter(gone, dtype=np.int64, count=len(gone))
-    return {view.name: np.flatnonzero(np.isin(ids_of(view), wanted)).tolist() for view in segments} if gone else {}
+    return {view.name: docs_of(view, gone).tolist() for view in segments} if gone else {}
 
 
 def _storage(index: WordIndex) -> DurableStorage:

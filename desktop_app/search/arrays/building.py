@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,6 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers = _Numbers()
-        self._keys: list[bytes] = []
         self._order = np.empty(0, dtype=np.uint32)
 
     def number(self, key: bytes) -> int:
@@ -44,12 +42,11 @@ class Vocabulary:
 
     def keys(self) -> Sequence[bytes]:
         """Return the words as term NUL form, by number."""
-        self._keys += islice(self._numbers, len(self._keys), None)
-        return self._keys
+        return self._numbers.keys_met
 
     def terms(self, first: int = 0) -> list[str]:
         """Return the terms of the words from a number on."""
-        return [key.rpartition(b"\0")[0].decode() for key in islice(self.keys(), first, None)]
+        return [key.rpartition(b"\0")[0].decode() for key in self.keys()[first:]]
 
     def in_order(self, used: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
         """Return the numbers of words in the order of their terms in UTF-8."""
@@ -73,8 +70,13 @@ _FEW = 8
 class _Numbers(dict[bytes, int]):
     """The number of each word."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys_met: list[bytes] = []
+
     def __missing__(self, key: bytes) -> int:
         number = self[key] = len(self)
+        self.keys_met.append(key)
         return number
 
 
@@ -154,6 +156,14 @@ class SegmentBuilder:
 
     def _ranked(self, numbers: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
         """Return words in order, each once, and the place of each occurrence's word among them."""
+        if _FEW * len(numbers) < len(self.vocabulary):
+            # Of a single article: nothing is made that is as long as the vocabulary.
+            few, at = np.unique(numbers, return_inverse=True)
+            own = [*map(self.vocabulary.keys().__getitem__, few.tolist())]
+            order = sorted(range(len(own)), key=own.__getitem__)
+            rank = np.empty(len(own), dtype=np.uint32)
+            rank[order] = np.arange(len(own), dtype=np.uint32)
+            return [own[number] for number in order], rank.take(at)
         used = np.flatnonzero(np.bincount(numbers, minlength=len(self.vocabulary)))
         ordered = self.vocabulary.in_order(used)
         place = np.empty(len(self.vocabulary), dtype=np.uint32)
