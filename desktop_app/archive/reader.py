@@ -291,7 +291,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None
     )
     with suppress(sqlite3.DatabaseError):  # Of a damaged file; the first question says so.
-        for pragma in ("query_only = ON", "cache_size = -16000", "temp_store = MEMORY"):
+        for pragma in ("query_only = ON", "cache_size = -4000", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
     return connection
 

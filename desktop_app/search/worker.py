@@ -25,6 +25,7 @@ from typing import Any, Literal, NamedTuple
 from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
 from desktop_app.search import pipe
+from desktop_app.search.freed import give_back
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
 
@@ -47,13 +48,22 @@ DOUBT_S = 1800.0
 """How long files are trusted that were compared with their checksums: disks go bad while one works."""
 
 QUIET_S = 5.0
-"""Idle time before small segments are folded."""
+"""Idle time before the segments that edits have left are folded, which is done at once …"""
+
+LONG_QUIET_S = 15.0
+"""… and before large ones are merged, which takes half a minute of steps of some 20 ms."""
+
+_FOLDING = {"fold_edits", "fold"}
+"""Work that nobody waits for: others come first."""
 
 FLUSH_S = 2.0
 """Time without a change after which edits are written to the index on disk …"""
 
 FLUSH_AT = 32
 """… and how many are written at once, whatever happens."""
+
+TIDY_S = 1.0
+"""Time between two hand-backs of freed memory."""
 
 ReplyKind = Literal["result", "progress", "user_error", "bug"]
 
@@ -95,6 +105,8 @@ class Job:
         self._steps = steps
         self._news: queue.SimpleQueue[IndexProgress] = queue.SimpleQueue()
         self._stop = threading.Event()
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
         # A daemon: where the pipe closes in the middle of a commit, the process may end. The index survives that.
         self._thread = threading.Thread(target=self._run, name=f"index-{kind}", daemon=True)
         self._thread.start()
@@ -103,6 +115,7 @@ class Job:
         try:
             for progress in self._steps():
                 self._news.put(progress)
+                self._may_go_on.wait()
                 if self._stop.is_set():
                     return
         except BaseException as error:  # noqa: BLE001 - handed to the loop, which tells the callers
@@ -127,8 +140,21 @@ class Job:
         self._thread.join(timeout_s)
 
     def stop(self) -> None:
-        """Ask for the end after the present commit."""
+        """Ask for the end after the present step."""
         self._stop.set()
+        self._may_go_on.set()
+
+    def rest(self, *, rest: bool) -> None:
+        """Let the work wait after the present step, or go on."""
+        if rest:
+            self._may_go_on.clear()
+        else:
+            self._may_go_on.set()
+
+    @property
+    def is_folding(self) -> bool:
+        """Whether this is work that nobody waits for."""
+        return self.kind in _FOLDING
 
 
 class Worker:
@@ -142,11 +168,14 @@ class Worker:
         self._parked: list[_Parked] = []
         self._last_call = time.monotonic()
         self._next_look = 0.0
-        self._folded = False
+        self._folded = 0
+        """1: what edits have left, 2: all segments."""
         self._failed = False
         self._warm = False
         self._last_edit = 0.0
         self._look_again = 0.0
+        self._is_untidy = True
+        self._next_tidying = 0.0
 
     def run(self) -> None:
         """Answer until the pipe closes or the other side asks for the end."""
@@ -164,6 +193,7 @@ class Worker:
             self._look_after_job()
             self._answer_parked()
             self._follow()
+            self._tidy_up()
         if self._job is not None:
             self._job.stop()
             self._job.wait(1.0)
@@ -176,6 +206,9 @@ class Worker:
 
     def _take(self, call: Call) -> None:
         self._last_call = time.monotonic()
+        self._is_untidy = True
+        if self._job is not None and self._job.is_folding:
+            self._job.rest(rest=True)
         if call.method in ("catch_up", "reindex"):
             self._waiting_jobs.append(call)
         elif (patience_s := self._patience(call)) > 0:
@@ -189,6 +222,8 @@ class Worker:
         if not any(isinstance(argument, SearchRequest) and argument.catch_up for argument in call.arguments):
             return 0
         if self._job is not None and self._job.kind != "catch_up":
+            if self._job.is_folding:
+                self._edits_applied()
             return 0
         try:
             if not self._can_answer():
@@ -254,13 +289,16 @@ class Worker:
     def _follow(self) -> None:
         """When nothing else is to do: look for changes, and fold small segments in quiet times."""
         now = time.monotonic()
+        if self._job is not None and self._job.is_folding:
+            self._look_after_folding(self._job, now)
         if self._job is not None or self._waiting_jobs:
             return
         if self._warm and now > self._look_again:
             self._search.doubt()
             self._warm = False
         # Tables of segments that are about to be merged would be made in vain.
-        if not self._warm and self._folded and now - self._last_call > WARM_S:
+        if not self._warm and self._folded == 2 and now - self._last_call > WARM_S:
+            self._is_untidy = True
             self._warm = self._search.warmed() and self._search.verified()
             if self._warm:
                 self._look_again = now + DOUBT_S
@@ -268,11 +306,32 @@ class Worker:
             return
         self._next_look = now + FOLLOW_S
         if (self._is_behind() and not self._edits_applied()) or self._edits_are_due():
-            self._folded = False
+            self._folded = 0
             self._start_job("catch_up")
-        elif not self._folded and now - self._last_call > QUIET_S:
-            self._folded = True
+        elif self._folded == 0 and now - self._last_call > QUIET_S:
+            self._folded = 1
+            self._start_job("fold_edits")
+        elif self._folded == 1 and now - self._last_call > LONG_QUIET_S:
+            self._folded = 2
             self._start_job("fold")
+
+    def _look_after_folding(self, job: Job, now: float) -> None:
+        """Let it go on when nobody asks, and give it up where changes are to be written or somebody waits for work."""
+        job.rest(rest=now - self._last_call <= WARM_S)
+        if now < self._next_look and not self._waiting_jobs:
+            return
+        self._next_look = now + FOLLOW_S
+        if self._waiting_jobs or (self._is_behind() and not self._edits_applied()) or self._edits_are_due():
+            self._folded = 0
+            job.stop()
+
+    def _tidy_up(self) -> None:
+        """Give back the memory that answers and quiet work have left, now and then."""
+        now = time.monotonic()
+        if self._is_untidy and now >= self._next_tidying:
+            self._is_untidy = False
+            self._next_tidying = now + TIDY_S
+            give_back()
 
     def _edits_applied(self) -> bool:
         """Put few changes on top of the index, where they can be found at once; say whether that was enough."""

@@ -154,7 +154,7 @@ _FOLDED = str.maketrans(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word as written, in any script; none for what can be no name."""
     bare = _bare(word)

@@ -100,7 +100,7 @@ _BY_SCRIPT = {"CYRILLIC": ("ru",), "LATIN": ("en", "trk")}
 """What is tried where a language is not stated, has no stemmer or is written in other letters than the word."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def stem_languages(language: str, word: str) -> tuple[str, ...]:
     """Return whose inflections are looked for, for a folded word in an article of a language (BCP 47 or "")."""
     if not word or not word.isalpha():
@@ -126,13 +126,13 @@ def stem_heads(folded: str, exact: Sequence[str], language: str) -> tuple[str, .
     return _stem_heads(folded, tuple(exact), language)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _stems(folded: str, exact: tuple[str, ...], language: str) -> frozenset[str]:
     rules = _RULES[language]
     return rules.keys(folded, exact) if len(folded) <= LONGEST else frozenset((folded,))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _stem_heads(folded: str, exact: tuple[str, ...], language: str) -> tuple[str, ...]:
     if len(folded) > LONGEST:
         return (folded,)

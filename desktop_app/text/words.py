@@ -136,7 +136,7 @@ _PLAIN_COUNT = re.compile(rf"\w+(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[
 """`_count_pattern` for texts without marks."""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def run_words(run: str) -> tuple[Part, ...]:
     """Find the words in a run of `run_pattern`. Kept in memory, as a language's words come back again and again."""
     if run.isascii() and run.isalnum():
