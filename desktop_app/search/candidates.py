@@ -6,12 +6,12 @@ the number of articles, whatever their texts have in common. Not for judging: ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.search.sketches import NONE, Sketch
+from desktop_app.search.sketches import NONE, SIZE, Sketch
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.int32]
@@ -44,16 +44,19 @@ class Candidates:
     articles that changed or went are dead until the next time.
     """
 
-    def __init__(self, ids: Ints, sketches: Sketch, words: NDArray[np.integer]) -> None:
-        """Know these articles: row i of `sketches` and `words` (their number) belongs to `ids[i]`."""
+    def __init__(self, ids: Ints, sketches: Sketch | Callable[[], Sketch], words: NDArray[np.integer]) -> None:
+        """Know these articles: row i of `sketches` and `words` (their number) belongs to `ids[i]`.
+
+        Sketches that can be read are read when they are first needed, which is when an article has changed.
+        """
         self._sort(np.asarray(ids, dtype=np.int64), sketches, np.asarray(words, dtype=np.int32))
 
-    def _sort(self, ids: Ints, sketches: Sketch, words: Rows) -> None:
-        self._ids, self._sketches, self._words = ids, sketches, words
-        self._fresh = sketches[:0]
+    def _sort(self, ids: Ints, sketches: Sketch | Callable[[], Sketch], words: Rows) -> None:
+        self._ids, self._read_or_known, self._words = ids, sketches, words
+        self._old = len(ids)
+        self._fresh = np.empty((0, SIZE), dtype=np.uint32)
         self._fresh_rows: dict[int, int] = {}
         self._alive = np.ones(len(ids), bool)
-        self._sizes = _sizes(sketches)
         # Arrays and no dictionary, which takes ten times the memory.
         self._by_id: Rows = np.argsort(ids).astype(np.int32)
         self._sorted_ids = ids[self._by_id]
@@ -105,7 +108,6 @@ class Candidates:
         self._ids = np.concatenate((self._ids, np.asarray(ids, dtype=np.int64)))
         self._words = np.concatenate((self._words, np.asarray(words, dtype=np.int32)))
         self._alive = np.concatenate((self._alive, np.ones(len(ids), bool)))
-        self._sizes = np.concatenate((self._sizes, _sizes(sketches)))
         self._fresh = np.concatenate((self._fresh, sketches))
         if len(self._fresh) > _FRESH:
             self._sort_anew()
@@ -119,7 +121,7 @@ class Candidates:
         own = self.sketches([id_])[0]
         own = own[own != NONE]
         postings = self._by_hash
-        fresh: Rows = (len(self._sketches) + np.nonzero(np.isin(self._fresh, own))[0]).astype(np.int32)
+        fresh: Rows = (self._old + np.nonzero(np.isin(self._fresh, own))[0]).astype(np.int32)
         found = [fresh]
         for key in own.astype(np.uint64) << _HASH:
             start = np.searchsorted(postings, key)
@@ -127,7 +129,7 @@ class Candidates:
             rows = _rows_of(some[some >> _HASH == key >> _HASH])
             found.append(rows if len(rows) <= LONG else rows[:PIVOTS])
         rows, shared = np.unique(np.concatenate(found), return_counts=True)
-        enough = shared >= np.minimum(ENOUGH, np.minimum(self._sizes[rows], len(own)))
+        enough = shared >= np.minimum(ENOUGH, np.minimum(_sizes(self._of_rows(rows)), len(own)))
         ids = self._ids[rows[enough & self._alive[rows]]]
         return sorted(ids[ids != id_].tolist())
 
@@ -136,6 +138,7 @@ class Candidates:
         if not self._alive.all() or len(self._fresh):
             self._sort_anew()
         rows, behind = self._lists()
+        sizes = _sizes(self._sketches)
         order = np.argsort(rows, kind="stable")
         order = order[behind[order] > 0]
         owners, done = rows[order], np.cumsum(behind[order])
@@ -146,7 +149,7 @@ class Candidates:
             to = int(np.searchsorted(owners, owners[end])) if end < len(order) else len(order)
             if to <= at:
                 to = int(np.searchsorted(owners, owners[at], side="right"))
-            yield self._counted(rows, order[at:to], behind)
+            yield self._counted(rows, order[at:to], behind, sizes)
             at = to
 
     def _lists(self) -> tuple[Rows, Rows]:
@@ -169,7 +172,7 @@ class Candidates:
         behind[(sizes > LONG) & (behind < sizes - PIVOTS)] = 0
         return rows, behind
 
-    def _counted(self, rows: Rows, entries: Ints, behind: Rows) -> tuple[Ints, Ints]:
+    def _counted(self, rows: Rows, entries: Ints, behind: Rows, sizes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
         counts = behind[entries].astype(np.int64)
         steps = np.arange(1, counts.sum() + 1) - np.repeat(np.cumsum(counts) - counts, counts)
         others = rows[np.repeat(entries, counts) + steps]
@@ -179,8 +182,15 @@ class Candidates:
         one, other = keys // len(self._ids), keys % len(self._ids)
         enough = shared >= ENOUGH
         few = np.flatnonzero(~enough)
-        enough[few] = shared[few] >= np.minimum(self._sizes[one[few]], self._sizes[other[few]])
+        enough[few] = shared[few] >= np.minimum(sizes[one[few]], sizes[other[few]])
         return self._ids[one[enough]], self._ids[other[enough]]
+
+    @property
+    def _sketches(self) -> Sketch:
+        """The sketches of the articles whose hashes are sorted."""
+        if callable(self._read_or_known):
+            self._read_or_known = self._read_or_known()
+        return self._read_or_known
 
     @property
     def _by_hash(self) -> NDArray[np.uint64]:
@@ -195,10 +205,11 @@ class Candidates:
         return self._postings
 
     def _of_rows(self, rows: Ints | Rows) -> Sketch:
-        found = np.empty((len(rows), self._sketches.shape[1]), dtype=np.uint32)
-        old = rows < len(self._sketches)
-        found[old] = self._sketches[rows[old]]
-        found[~old] = self._fresh[rows[~old] - len(self._sketches)]
+        found = np.empty((len(rows), SIZE), dtype=np.uint32)
+        old = rows < self._old
+        if old.any():
+            found[old] = self._sketches[rows[old]]
+        found[~old] = self._fresh[rows[~old] - self._old]
         return found
 
 

@@ -169,7 +169,7 @@ class WordIndex:
         parts = [ids_of(segment)[_alive(segment)] for segment in self.segments]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
-    def sketches(self, ids: Sequence[int] | None = None) -> tuple[Ints, Sketch]:
+    def sketches(self, ids: Sequence[int] | Ints | None = None) -> tuple[Ints, Sketch]:
         """Return the ids of these articles, or of all, as far as the index has them, and the sketch of each."""
         found, made = [np.empty(0, dtype=np.int64)], [np.empty((0, SIZE), dtype=np.uint32)]
         for segment in self.segments:

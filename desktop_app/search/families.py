@@ -24,7 +24,7 @@ class Families:
     def __init__(
         self,
         ids: Ints,
-        sketches: Sketch,
+        sketches: Sketch | Callable[[], Sketch],
         words: NDArray[np.integer],
         *,
         texts: Texts | None = None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.engine import WordIndex
 from desktop_app.search.families import Families
 from desktop_app.search.linking import LINK, find_links
-from desktop_app.search.sketches import Hashes
+from desktop_app.search.sketches import NONE, SIZE, Hashes, Sketch
 
 _FILE = "reprints"
 
@@ -48,6 +49,7 @@ class Reprints:
         self.families: Families | None = None
         self._archive = archive
         self._folder = folder
+        self._index: WordIndex | None = None
         self._seq = -1
         self._unsaved = 0
         self._work: Iterator[None] | None = None
@@ -58,6 +60,7 @@ class Reprints:
 
     def step(self, index: WordIndex, columns: Columns, seq: int) -> bool:
         """Do a piece of the work; True when all is known up to `seq`, up to which the index and columns know all."""
+        self._index = index
         if self._work is None:
             if self.families is not None and self._seq == seq:
                 return True
@@ -69,7 +72,7 @@ class Reprints:
 
     def forget(self) -> None:
         """Begin anew: the archive has another past, or the index is gone."""
-        self.families, self._work, self._seq = None, None, -1
+        self.families, self._index, self._work, self._seq = None, None, None, -1
 
     def family_of(self, article_id: int, columns: Columns) -> tuple[int, ...]:
         """Return all printings of an article, itself among them, the oldest first."""
@@ -86,19 +89,20 @@ class Reprints:
     def _bring_up(self, index: WordIndex, columns: Columns, seq: int) -> Iterator[None]:
         """Find all families, or read what was found before and follow from there."""
         kept = self._read()
-        ids, sketches = index.sketches()
-        there = _is_there(columns, ids)
-        ids, sketches = ids[there], sketches[there]
+        ids = index.ids
+        ids = ids[_is_there(columns, ids)]
         words = _words(columns, ids)
         if kept is None:
             found = []
-            for some in find_links(ids, sketches, words, self._texts):
+            for some in find_links(ids, self._sketches(ids), words, self._texts):
                 found.append(some)
                 yield
             kept = _Kept(seq, np.concatenate(found) if found else np.empty(0, dtype=LINK))
             self._unsaved = _SAVED_EVERY
         choices = self._archive.reprint_choices()
-        self.families = Families(ids, sketches, words, texts=self._texts, choices=choices, links=kept.links)
+        # Nobody needs the sketches of all (20 MB) before an article changes.
+        read = partial(self._sketches, ids)
+        self.families = Families(ids, read, words, texts=self._texts, choices=choices, links=kept.links)
         self._seq = kept.seq
         yield
         yield from self._follow(index, columns)
@@ -121,6 +125,14 @@ class Reprints:
         if self._unsaved >= _SAVED_EVERY:
             self._write()
         yield
+
+    def _sketches(self, ids: Ints) -> Sketch:
+        """Return the sketches of these articles (ascending) as the index has them now; of one that is gone, none."""
+        assert self._index is not None
+        made = np.full((len(ids), SIZE), NONE, dtype=np.uint32)
+        there, found = self._index.sketches(ids)
+        made[np.searchsorted(ids, there)] = found
+        return made
 
     def _texts(self, ids: Sequence[int]) -> list[Hashes]:
         articles = {article.id: article for article in self._archive.texts(ids)}
