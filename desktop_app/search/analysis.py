@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.archive.articles import Article
+from desktop_app.archive.articles import Article, Author, ShownArticle
 from desktop_app.search.arrays import ArraySegment, SegmentBuilder
 from desktop_app.search.cutting import Codes, Cutter
 from desktop_app.search.lexicon import Cut, Lexicon
@@ -45,7 +45,7 @@ class Analyst:
         """How many articles were added."""
         return self._builder.count
 
-    def add(self, articles: Iterable[Article]) -> None:
+    def add(self, articles: Iterable[Article | ShownArticle]) -> None:
         """Take in articles."""
         articles = list(articles)
         for at in range(0, len(articles), _AT_ONCE):
@@ -55,10 +55,11 @@ class Analyst:
         """Write the segment."""
         return self._builder.finish()
 
-    def _add(self, articles: Sequence[Article]) -> None:
+    def _add(self, articles: Sequence[Article | ShownArticle]) -> None:
         first, count = self._builder.count, len(articles)
         docs = np.arange(first, first + count, dtype=np.uint32)
-        names = [author.name for article in articles for author in article.authors]
+        bylines = [[one.name if isinstance(one, Author) else one for one in article.authors] for article in articles]
+        names = [name for byline in bylines for name in byline]
         texts = [article.title for article in articles]
         texts += [article.standfirst for article in articles]
         texts += [searchable_text(article.body) for article in articles]
@@ -66,26 +67,25 @@ class Analyst:
         whole = self._lexicon.cut([*texts, *names])
         body = whole.between(2 * count, 3 * count)
         made = sketches(self._lexicon.hashes(body.words), body.starts)
-        for article, own in zip(articles, made, strict=True):
-            self._builder.add_document(id=article.id, sketch=own.tobytes())
+        self._builder.add_columns(id=[article.id for article in articles], sketch=[own.tobytes() for own in made])
         self._file("title", whole.between(0, count), docs)
         self._file("standfirst", whole.between(count, 2 * count), docs)
         self._file("body", body, docs)
-        owners = np.repeat(docs, [len(article.authors) for article in articles])
+        owners = np.repeat(docs, [*map(len, bylines)])
         self._file("names", whole.between(3 * count, 3 * count + len(names)), owners)
 
     def _file(self, field: str, cut: Cut, docs: Codes) -> None:
         """File the words of texts under their documents; a document's second text begins a gap behind its first."""
         counts = np.diff(cut.starts)
-        owner = np.repeat(docs, counts)
         positions = np.arange(len(cut.words)) - np.repeat(cut.starts[:-1], counts)
         if len(docs) > 1 and (docs[1:] == docs[:-1]).any():
             positions += np.repeat(_offsets(docs, counts), counts)
-        self._builder.add_words(field, cut.words, owner, positions.astype(np.uint32))
-        lengths = np.bincount(docs - docs[0], weights=counts).astype(np.int64) if len(docs) else counts
-        self._builder.set_lengths(field, {int(docs[0]) + at: int(length) for at, length in enumerate(lengths)})
-        sounds, places = self._lexicon.sounds(cut.parts)
-        self._builder.add_words(SOUNDS[field], sounds, owner[places], np.zeros(len(sounds), dtype=np.uint32))
+        self._builder.add_words(field, cut.words, np.repeat(docs, counts), positions)
+        if len(docs):
+            lengths = np.bincount(docs - docs[0], weights=counts).astype(np.int64)
+            self._builder.set_lengths(field, dict(enumerate(lengths.tolist(), int(docs[0]))))
+        owners = np.repeat(docs, np.diff(cut.sound_starts))
+        self._builder.add_words(SOUNDS[field], cut.sounds, owners, np.zeros(len(cut.sounds), dtype=np.uint8))
 
 
 _lexicons = threading.local()

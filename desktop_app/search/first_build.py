@@ -142,5 +142,5 @@ def write_part(
     folder.mkdir(parents=True, exist_ok=True)
     analyst = Analyst(DurableStorage(str(folder)), lexicon)
     for at in range(0, len(ids), _READ):
-        analyst.add(archive.texts(ids[at : at + _READ]))
+        analyst.add(archive.shown(ids[at : at + _READ]))
     return analyst.finish() if analyst.count else None

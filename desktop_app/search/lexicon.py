@@ -24,16 +24,25 @@ _MOST = 400_000
 
 
 class Cut(NamedTuple):
-    """The words of some texts in order; text i has `words[starts[i]:starts[i + 1]]`. `parts` tells their sounds."""
+    """The words of some texts in order, and how those of them sound that may be names.
+
+    Text i has `words[starts[i]:starts[i + 1]]` and `sounds[sound_starts[i]:sound_starts[i + 1]]`.
+    """
 
     words: Codes
     starts: Places
-    parts: Places
+    sounds: Codes
+    sound_starts: Places
 
     def between(self, first: int, last: int) -> Cut:
         """Return the words of the texts from one to before another."""
-        start, stop = int(self.starts[first]), int(self.starts[last])
-        return Cut(self.words[start:stop], self.starts[first : last + 1] - start, self.parts[start:stop])
+        starts, sound_starts = self.starts[first : last + 1], self.sound_starts[first : last + 1]
+        return Cut(
+            self.words[starts[0] : starts[-1]],
+            starts - starts[0],
+            self.sounds[sound_starts[0] : sound_starts[-1]],
+            sound_starts - sound_starts[0],
+        )
 
 
 class Lexicon:
@@ -42,9 +51,12 @@ class Lexicon:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
         self._cutter = Cutter(self._learn)
-        # A run has some words one after the other, its parts; a part is a word of the vocabulary, with some sounds.
-        self._parts = _Lists()
+        self._runs = Growing(np.uint32)
+        """The one word of each run, and whether it has another number of them or may be a name."""
+        self._words = _Lists()
+        """The words of runs that have several or none."""
         self._sounds = _Lists()
+        """How the words of each run sound."""
         self._hashes = Growing(np.uint64)
 
     @property
@@ -55,17 +67,21 @@ class Lexicon:
     def cut(self, texts: Sequence[str]) -> Cut:
         """Return the words of texts."""
         runs = self._cutter.cut(texts)
-        bounds = _bounds(runs.counts)
-        parts, counts = self._parts.places(runs.numbers)
-        if counts is not None:
-            bounds = _bounds(counts)[bounds]
-        return Cut(self._parts.values(parts), bounds, parts)
-
-    def sounds(self, parts: Places) -> tuple[Codes, Places]:
-        """Return how those of the parts sound that may be names, and for each sound the place of its part."""
-        places, counts = self._sounds.places(parts)
-        values = self._sounds.values(places)
-        return values, np.arange(len(parts)) if counts is None else np.repeat(np.arange(len(parts)), counts)
+        found = self._runs.array.take(runs.numbers)
+        starts = _bounds(runs.counts)
+        named = np.flatnonzero(found & _NAME)
+        sounds, counts = self._sounds.of(runs.numbers[named])
+        sound_starts = _bounds(counts)[np.searchsorted(named, starts)]
+        words = found & _WORD
+        several = np.flatnonzero(found & _SEVERAL)
+        if len(several):
+            parts, counts = self._words.of(runs.numbers[several])
+            every = np.ones(len(found), dtype=np.int64)
+            every[several] = counts
+            starts = _bounds(every)[starts]
+            words = np.repeat(words, every)
+            words[np.repeat((found & _SEVERAL) > 0, every)] = parts
+        return Cut(words, starts, sounds, sound_starts)
 
     def hashes(self, words: Codes) -> Hashes:
         """Return the hash of each word, as sketches are made of them."""
@@ -77,21 +93,55 @@ class Lexicon:
 
     def _learn(self, runs: Sequence[str]) -> None:
         """Take note of the words of runs."""
-        keys, parts, counts = [], [], []
+        keys: list[bytes] = []
+        parts: list[Sequence[str]] = []
         for run, plain in zip(runs, plain_runs(runs), strict=True):
             if plain is not None:
                 keys.append(f"{plain[0]}\0{form_of(plain[1])}".encode())
-                parts.append(run)
-                counts.append(1)
+                parts.append((run,))
             else:
                 found = run_words(run)
                 keys += [f"{word.folded}\0{form_of(word.exact)}".encode() for word in found]
-                parts += [run[word.start : word.end] for word in found]
-                counts.append(len(found))
-        self._parts.extend(counts, self.vocabulary.numbers(keys))
-        sounds = [name_keys(part) if part[0].isupper() else () for part in parts]
-        numbers = self.vocabulary.numbers([f"{sound}\0".encode() for of_part in sounds for sound in of_part])
-        self._sounds.extend(list(map(len, sounds)), numbers)
+                parts.append([run[word.start : word.end] for word in found])
+        number = self.vocabulary.numbers
+        counts = np.fromiter(map(len, parts), np.int64, len(parts))
+        several = counts != 1
+        words = np.array(number(keys), dtype=np.uint32)
+        of_several = np.repeat(several, counts)
+        self._words.extend(np.where(several, counts, 0), words[of_several])
+        sounds = [[key for part in of_run if part[0].isupper() for key in name_keys(part)] for of_run in parts]
+        heard = np.fromiter(map(len, sounds), np.int64, len(sounds))
+        self._sounds.extend(heard, number([f"{key}\0".encode() for keys in sounds for key in keys]))
+        flags = np.where(several, _SEVERAL, np.uint32(0)) | np.where(heard > 0, _NAME, np.uint32(0))
+        flags[~several] |= words[~of_several]
+        self._runs.extend(flags)
+
+
+_SEVERAL, _NAME = np.uint32(1 << 30), np.uint32(1 << 31)
+_WORD = np.uint32((1 << 30) - 1)
+
+
+class _Lists:
+    """Lists of numbers laid end to end."""
+
+    def __init__(self) -> None:
+        self._values = Growing(np.uint32)
+        self._starts = Growing(np.uint32)
+        self._starts.extend([0])
+
+    def extend(self, counts: Places, values: Sequence[int] | Codes) -> None:
+        """Add lists: how long each is, and the numbers of all."""
+        self._starts.extend(np.cumsum(counts) + len(self._values))
+        self._values.extend(values)
+
+    def of(self, lists: Places) -> tuple[Codes, Places]:
+        """Return the numbers of some lists, one list after the other, and how long each is."""
+        first = self._starts.array.take(lists).astype(np.int64)
+        counts = self._starts.array.take(lists + 1) - first
+        ends = np.cumsum(counts)
+        places = np.repeat(first - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+        values: Codes = self._values.array.take(places)
+        return values, counts
 
 
 def _bounds(counts: NDArray[np.integer[Any]]) -> Places:
@@ -99,35 +149,3 @@ def _bounds(counts: NDArray[np.integer[Any]]) -> Places:
     bounds = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=bounds[1:])
     return bounds
-
-
-class _Lists:
-    """Lists of numbers laid end to end; nearly all of them are of one length."""
-
-    def __init__(self) -> None:
-        self._values = Growing(np.uint32)
-        self._starts = Growing(np.uint32)
-        self._counts = Growing(np.uint32)
-
-    def extend(self, counts: Sequence[int], values: Sequence[int]) -> None:
-        """Add lists: how long each is, and the numbers of all."""
-        ends = np.cumsum(np.array(counts, dtype=np.int64)) + len(self._values)
-        self._starts.extend(ends - counts)
-        self._counts.extend(counts)
-        self._values.extend(values)
-
-    def values(self, places: Places) -> Codes:
-        """Return the numbers at places that `places` gave."""
-        values: Codes = self._values.array.take(places)
-        return values
-
-    def places(self, lists: Places) -> tuple[Places, Places | None]:
-        """Return where the numbers of lists lie, and how many each list has; None where each has one."""
-        counts = self._counts.array.take(lists)
-        if (counts == 1).all():
-            return self._starts.array.take(lists).astype(np.int64), None
-        some = np.flatnonzero(counts)
-        lengths = counts[some].astype(np.int64)
-        ends = np.cumsum(lengths)
-        first = self._starts.array.take(lists[some])
-        return np.repeat(first - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0), counts

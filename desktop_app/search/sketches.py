@@ -70,21 +70,37 @@ def sketches(hashes: Hashes, starts: NDArray[np.integer]) -> Sketch:
         made[text, 0] = _whole(hashes[starts[text] : starts[text + 1]])
     if len(hashes) < SHINGLE:
         return made
-    runs = np.zeros(len(hashes) - SHINGLE + 1, dtype=np.uint64)
+    mixture = np.zeros(len(hashes) - SHINGLE + 1, dtype=np.uint64)
     for at, place in enumerate(_PLACES):
-        runs += hashes[at : at + len(runs)] * place
-    owner = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)[: len(runs)]
+        mixture += hashes[at : at + len(mixture)] * place
+    runs = (_mixed(mixture) >> np.uint64(32)).astype(np.uint32)
     # A run belongs to the text in which it begins and ends; of short texts none counts.
-    inside = np.repeat(starts[1:] if counts.size else starts, counts)[: len(runs)] - np.arange(len(runs)) >= SHINGLE
-    inside &= np.repeat(counts, counts)[: len(runs)] >= FEWEST
-    # One sort over all texts: the number of the text in the upper half, the hash in the lower.
-    keys = np.sort((owner << np.uint64(32) | _mixed(runs) >> np.uint64(32))[inside])
-    keys = keys[(np.diff(keys, prepend=keys[:1] + np.uint64(1)) != 0) & (keys.astype(np.uint32) != NONE)]
-    owner = keys >> np.uint64(32)
-    rank = np.arange(len(keys)) - np.searchsorted(owner, owner)
-    kept = rank < SIZE
-    made[owner[kept].astype(np.intp), rank[kept]] = keys[kept].astype(np.uint32)
+    owner = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[: len(runs)]
+    long = counts >= FEWEST
+    inside = long[owner]
+    for back in range(1, SHINGLE):
+        crossing = starts[1:][long] - back
+        inside[crossing[crossing < len(runs)]] = False
+    # Nearly all runs are too large to be among the smallest: twice as many as there is room for are looked at, and all
+    # runs only of those texts in which that was too few.
+    limits = np.minimum((2 << 32) * SIZE // np.maximum(counts, 1), int(NONE)).astype(np.uint32)
+    _fill(made, owner, runs, np.flatnonzero(inside & (runs < limits[owner])))
+    wanting = (made[:, -1] == NONE) & (limits < NONE)
+    if wanting.any():
+        _fill(made, owner, runs, np.flatnonzero(inside & wanting[owner] & (runs != NONE)))
     return made
+
+
+def _fill(made: Sketch, owner: NDArray[np.uint32], runs: NDArray[np.uint32], chosen: NDArray[np.int64]) -> None:
+    """Put the smallest of the chosen runs into the sketches of their texts."""
+    # One sort over all texts: the number of the text in the upper half, the hash in the lower.
+    keys = np.sort(owner[chosen].astype(np.uint64) << np.uint64(32) | runs[chosen])
+    keys = keys[np.diff(keys, prepend=keys[:1] + np.uint64(1)) != 0]
+    text = (keys >> np.uint64(32)).astype(np.int64)
+    counts = np.bincount(text, minlength=len(made))
+    rank = np.arange(len(keys)) - np.repeat(np.cumsum(counts) - counts, counts)
+    kept = rank < SIZE
+    made[text[kept], rank[kept]] = keys[kept].astype(np.uint32)
 
 
 def resemblances(some: Sketch, others: Sketch) -> NDArray[np.float32]:

@@ -76,6 +76,18 @@ def test_texts_sketched_together_are_as_sketched_alone(texts: list[list[str]]) -
         assert len(filled) == len(set(filled)) == expected
 
 
+@given(st.lists(st.tuples(st.integers(100, 900), st.sampled_from((2, 30, 10_000)), st.integers(0, 9)), max_size=5))
+def test_a_long_text_has_the_smallest_runs_of_its_parts(kinds: list[tuple[int, int, int]]) -> None:
+    texts = [
+        [f"w{random.Random(f'{seed} {at}').randrange(words)}" for at in range(size)] for size, words, seed in kinds
+    ]
+    made = sketches(of([word for words in texts for word in words]), np.cumsum([0, *map(len, texts)]))
+    for row, words in zip(made, texts, strict=True):
+        parts = [sketch(of(words[at : at + 50])) for at in range(0, len(words) - FEWEST, 50 - SHINGLE + 1)]
+        parts.append(sketch(of(words[-50:])))
+        assert row.tolist() == [*sorted({*np.concatenate(parts).tolist()} - {int(NONE)}), *[int(NONE)] * SIZE][:SIZE]
+
+
 @given(WORDS, WORDS)
 def test_resemblance_of_small_texts_is_exact(one: list[str], other: list[str]) -> None:
     runs = [{tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)} for words in (one, other)]

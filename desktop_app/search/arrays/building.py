@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from desktop_app.search.arrays.codec import ArrayCodec, ArraySegment, DocumentWriter, FieldWriter
 from desktop_app.search.arrays.fields import ArrayText, keeps_positions, unpack
-from desktop_app.search.arrays.files import Array
+from desktop_app.search.arrays.files import Array, narrow
 from desktop_app.search.arrays.inverting import Layout, Occurrences, Words, inverted, term_arrays
 
 
@@ -27,6 +28,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers = _Numbers()
+        self._keys: list[bytes] = []
         self._order = np.empty(0, dtype=np.uint32)
 
     def number(self, key: bytes) -> int:
@@ -42,11 +44,13 @@ class Vocabulary:
 
     def keys(self) -> Sequence[bytes]:
         """Return the words as term NUL form, by number."""
-        return self._numbers.keys_met
+        if len(self._keys) < len(self):
+            self._keys += islice(self._numbers, len(self._keys), None)
+        return self._keys
 
     def terms(self, first: int = 0) -> list[str]:
         """Return the terms of the words from a number on."""
-        return [key.rpartition(b"\0")[0].decode() for key in self.keys()[first:]]
+        return [key.rpartition(b"\0")[0].decode() for key in islice(self.keys(), first, None)]
 
     def in_order(self, used: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
         """Return the numbers of words in the order of their terms in UTF-8."""
@@ -70,13 +74,8 @@ _FEW = 8
 class _Numbers(dict[bytes, int]):
     """The number of each word."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.keys_met: list[bytes] = []
-
     def __missing__(self, key: bytes) -> int:
         number = self[key] = len(self)
-        self.keys_met.append(key)
         return number
 
 
@@ -108,6 +107,12 @@ class SegmentBuilder:
         self.count += 1
         return number
 
+    def add_columns(self, **values: Sequence[Any]) -> None:
+        """Add documents by the values of their columns alone, in the form the columns keep; their words follow."""
+        columns = {name: (self._schema[name].column_type, column) for name, column in values.items()}
+        self._documents.add_columns(self.count, columns)
+        self.count += len(next(iter(values.values())))
+
     def _add_terms(self, number: int, name: str, field: Any, value: Any) -> int:
         words: list[int] = []
         positions: list[Array] = []
@@ -132,13 +137,13 @@ class SegmentBuilder:
         caller (`set_lengths`), who knows of gaps.
         """
         if len(words):
-            self._occurrences[field].append((words, docs, positions))
+            # In four bytes, all occurrences of a segment would take half of the memory of a build.
+            self._occurrences[field].append((words, narrow(docs), narrow(positions)))
 
     def set_lengths(self, field: str, lengths: Mapping[int, int]) -> None:
         """Say how many words a field has in each of these documents."""
-        for number, length in lengths.items():
-            if length:
-                self._documents.set_length(field, number, length)
+        if some := {number: length for number, length in lengths.items() if length}:
+            self._documents.set_lengths(field, some)
 
     def finish(self) -> ArraySegment:
         """Write the segment."""
@@ -156,14 +161,6 @@ class SegmentBuilder:
 
     def _ranked(self, numbers: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
         """Return words in order, each once, and the place of each occurrence's word among them."""
-        if _FEW * len(numbers) < len(self.vocabulary):
-            # Of a single article: nothing is made that is as long as the vocabulary.
-            few, at = np.unique(numbers, return_inverse=True)
-            own = [*map(self.vocabulary.keys().__getitem__, few.tolist())]
-            order = sorted(range(len(own)), key=own.__getitem__)
-            rank = np.empty(len(own), dtype=np.uint32)
-            rank[order] = np.arange(len(own), dtype=np.uint32)
-            return [own[number] for number in order], rank.take(at)
         used = np.flatnonzero(np.bincount(numbers, minlength=len(self.vocabulary)))
         ordered = self.vocabulary.in_order(used)
         place = np.empty(len(self.vocabulary), dtype=np.uint32)

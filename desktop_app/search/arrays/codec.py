@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -120,20 +120,30 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         if value is not None:
             self._row[self._names.setdefault(fieldname, len(self._names))] = value
         if length:
-            self.set_length(fieldname, self._number, length)
+            self.set_lengths(fieldname, {self._number: length})
 
-    def set_length(self, fieldname: str, docnum: int, length: int) -> None:
-        """Keep the length of a field that became known only after its document was added."""
-        self._lengths.setdefault(fieldname, {})[docnum] = length
+    def set_lengths(self, fieldname: str, lengths: Mapping[int, int]) -> None:
+        """Keep the lengths of a field that became known only after its documents were added."""
+        self._lengths.setdefault(fieldname, {}).update(lengths)
 
     def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
-        if isinstance(columnobj, columns.NumericColumn):
-            self._numbers.setdefault(fieldname, {})[self._number] = value
-        elif isinstance(columnobj, columns.FixedBytesColumn):
-            self._bytes.setdefault(fieldname, {})[self._number] = value
-        else:
-            raise TypeError(f"{fieldname}: columns are kept of numbers and of fixed-width bytes alone")
+        self._column(fieldname, columnobj)[self._number] = value
+
+    def add_columns(self, first: int, values: Mapping[str, tuple[Any, Sequence[Any]]]) -> None:
+        """Add documents of which nothing is kept but columns, from a number on: by name the column and its values."""
+        count = 0
+        for fieldname, (columnobj, column) in values.items():
+            count = len(column)
+            self._column(fieldname, columnobj).update(zip(range(first, first + count), column, strict=True))
+        self._rows += [b""] * count
+
+    def _column(self, fieldname: str, columnobj: Any) -> dict[int, Any]:
         self._defaults[fieldname] = columnobj.default_value()
+        if isinstance(columnobj, columns.NumericColumn):
+            return self._numbers.setdefault(fieldname, {})
+        if isinstance(columnobj, columns.FixedBytesColumn):
+            return self._bytes.setdefault(fieldname, {})
+        raise TypeError(f"{fieldname}: columns are kept of numbers and of fixed-width bytes alone")
 
     def finish_doc(self) -> None:
         row = [self._row.get(at) for at in range(len(self._names))]
@@ -150,7 +160,8 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             writer.put("stored", np.frombuffer(b"".join(self._rows), np.uint8))
             writer.put("soff", narrow(np.cumsum([0, *map(len, self._rows)])))
             for name, lengths in self._lengths.items():
-                codes = {doc: length_to_byte(length) for doc, length in lengths.items()}
+                rounded = {length: length_to_byte(length) for length in set(lengths.values())}
+                codes = {doc: rounded[length] for doc, length in lengths.items()}
                 writer.put(f"len/{name}", _column(codes, count, 0).astype("<u1"))
             for name, numbers in self._numbers.items():
                 writer.put(f"col/{name}", _column(numbers, count, self._defaults[name]))
