@@ -69,14 +69,22 @@ class Follower:
             self._shelf.adopt(folder)
 
     def fold(self) -> Iterator[IndexProgress]:
-        """Merge segments, as long as that is worth it."""
+        """Merge segments, as long as that is worth it, in steps of some 20 ms after any of which it may be given up."""
+        return self._fold(tiny=False)
+
+    def fold_edits(self) -> Iterator[IndexProgress]:
+        """Merge the segments that single edits have left, where they are many: that is done at once."""
+        return self._fold(tiny=True)
+
+    def _fold(self, *, tiny: bool) -> Iterator[IndexProgress]:
         folder, condition = self._shelf.current()
-        if condition != "ready" or folder is None or not writing.worth_folding(self._open(folder)):
+        if condition != "ready" or folder is None or not writing.worth_folding(self._open(folder), tiny=tiny):
             return
         with self._shelf.writing(0), _broken_files():
             index = self._open(folder)
-            for _ in writing.fold(index):
-                self._shelf.write_cursor(folder, self._shelf.cursor(folder))
+            for has_committed in writing.fold(index, tiny=tiny):
+                if has_committed:
+                    self._shelf.write_cursor(folder, self._shelf.cursor(folder))
                 yield IndexProgress(index.documents, index.documents)
 
     def close(self) -> None:

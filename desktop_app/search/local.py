@@ -252,10 +252,14 @@ class LocalSearch:
     # For whoever drives the work: this class itself, or the worker from another thread
 
     def work(self, kind: str) -> Callable[[], Iterator[IndexProgress]]:
-        """Return the steps of a kind of work: catch_up, reindex or fold."""
-        return {"catch_up": self._follower.catch_up, "reindex": self._follower.rebuild, "fold": self._follower.fold}[
-            kind
-        ]
+        """Return the steps of a kind of work: catch_up, reindex, fold_edits or fold."""
+        follower = self._follower
+        return {
+            "catch_up": follower.catch_up,
+            "reindex": follower.rebuild,
+            "fold_edits": follower.fold_edits,
+            "fold": follower.fold,
+        }[kind]
 
     def after_work(self, error: BaseException | None) -> IndexStatus | BaseException:
         """Take in what became of a piece of work; return the state, or the error as the caller should see it."""

@@ -15,7 +15,8 @@ from whoosh.index import LockError
 
 from desktop_app.archive.articles import Article
 from desktop_app.search.analysis import Analyst
-from desktop_app.search.arrays import ArraySegment, DurableStorage, SegmentView, merge, publish
+from desktop_app.search.arrays import ArraySegment, DurableStorage, SegmentView, publish
+from desktop_app.search.arrays.merging import in_steps
 from desktop_app.search.engine import WordIndex, docs_of
 from desktop_app.search.schema import INDEX_NAME, SCHEMA
 from desktop_app.search.shelf import IndexBusy
@@ -23,8 +24,11 @@ from desktop_app.search.shelf import IndexBusy
 SMALL = 1024
 """Articles under which a segment is small: edits make them, each costs every word of every query a look-up."""
 
+TINY = 64
+"""Articles under which a segment is folded as soon as there are many: with so few it is done in some 20 ms."""
+
 MANY_SMALL = 8
-"""Small segments that are worth folding: that takes some 50 ms."""
+"""Small segments that are worth folding."""
 
 MIDDLING = 32_768
 """Articles from which on a segment is left alone."""
@@ -57,21 +61,28 @@ def adopt(index: WordIndex, segments: Sequence[ArraySegment], folder: Path) -> N
     _publish(index, add=segments, folder=folder)
 
 
-def fold(index: WordIndex) -> Iterator[None]:
-    """Merge segments until none is worth it, one merge a step."""
-    while found := worth_folding(index):
+def fold(index: WordIndex, *, tiny: bool = False) -> Iterator[bool]:
+    """Merge segments until none is worth it, a piece a step; yields True after each commit.
+
+    May be given up between two steps. `tiny`: only what single edits have left.
+    """
+    while found := worth_folding(index, tiny=tiny):
         storage = _storage(index)
-        merged = merge(storage, [view.segment for view in found], SCHEMA, storage, INDEX_NAME)
-        _publish(index, add=[merged], drop=[view.name for view in found])
-        yield
+        for merged in in_steps(storage, [view.segment for view in found], SCHEMA, storage, INDEX_NAME):
+            if merged is not None:
+                _publish(index, add=[merged], drop=[view.name for view in found])
+            yield merged is not None
 
 
-def worth_folding(index: WordIndex) -> list[SegmentView]:
+def worth_folding(index: WordIndex, *, tiny: bool = False) -> list[SegmentView]:
     """Return the segments that should become one next; none where all is well."""
     by_size = sorted(index.segments, key=lambda view: view.live_count)
-    small = [view for view in by_size if view.live_count < SMALL]
-    if len(small) >= MANY_SMALL:
-        return small
+    for size in (TINY,) if tiny else (TINY, SMALL):
+        small = [view for view in by_size if view.live_count < size]
+        if len(small) >= MANY_SMALL:
+            return small
+    if tiny:
+        return []
     middling = [view for view in by_size if SMALL <= view.live_count < MIDDLING]
     if len(middling) >= MANY_MIDDLING:
         sizes = np.cumsum([view.live_count for view in middling])

@@ -155,7 +155,7 @@ def edits(archive: Archive, folder: Path, count: int) -> dict[str, Any]:
             visible.append(timed(partial(_seen, search, number + 1)))
             durable.append(timed(search.catch_up))
             if number % _FOLDED_EVERY == _FOLDED_EVERY - 1:
-                folded.append(timed(lambda: list(search.work("fold")())))
+                folded.append(timed(lambda: list(search.work("fold_edits")())))
         search.close()
     shutil.rmtree(copy)
     result = {"visible": cpu_and_wall(visible), "durable": cpu_and_wall(durable)}

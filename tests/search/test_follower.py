@@ -230,6 +230,47 @@ def test_edits_make_small_segments_that_idle_time_folds(archive: Archive, tmp_pa
     search.close()
 
 
+def test_folding_what_edits_left_touches_no_larger_segment(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    archive.add(*(Article(body=f"Old {n}") for n in range(writing.TINY)))
+    search.catch_up()
+    large = _names(tmp_path, archive.uid)
+    for n in range(1, writing.MANY_SMALL + 1):
+        assert not list(search.work("fold_edits")())
+        archive.edit(n, body=f"Edited {n}")
+        search.catch_up()
+    list(search.work("fold_edits")())
+    assert large < _names(tmp_path, archive.uid)
+    assert _segments(tmp_path, archive.uid) == 2
+    assert search.search(SearchRequest(query="edited")).total == writing.MANY_SMALL
+    assert search.check() == ()
+    search.close()
+
+
+def test_a_merge_may_be_given_up_after_any_step(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    for n in range(1, writing.MANY_SMALL + 1):
+        archive.edit(n, body=f"Edited {n}")
+        search.catch_up()
+    segments, steps = _names(tmp_path, archive.uid), 0
+    while _names(tmp_path, archive.uid) == segments:
+        steps += 1
+        work = search.work("fold")()
+        for _ in range(steps):
+            next(work)
+        work.close()  # type: ignore[attr-defined]
+        assert search.search(SearchRequest(query="edited")).total == writing.MANY_SMALL
+        assert search.search(SearchRequest(query="bridge")).total == 30
+    assert steps > 3
+    archive.edit(9, body="Edited 9")
+    search.catch_up()
+    named = _names(tmp_path, archive.uid)
+    assert {path.name.partition(".")[0] for path in tmp_path.glob("g*/words_*.np?")} == named
+    assert search.check() == ()
+    search.close()
+
+
 def test_index_is_never_one_compound_file(archive: Archive, tmp_path: Path) -> None:
     follow(archive, tmp_path)
     names = {path.name.partition(".")[2] for path in tmp_path.glob("g*/words_*") if "_WRITELOCK" not in path.name}
@@ -373,12 +414,16 @@ def test_killed_builder_catches_up_after_a_hundred_kills(tmp_path: Path) -> None
 
 
 def _segments(folder: Path, uid: str) -> int:
+    return len(_names(folder, uid))
+
+
+def _names(folder: Path, uid: str) -> set[str]:
     current, _ = Shelf(folder, uid).current()
     assert current is not None
     index = WordIndex(current)
-    count = len(index.segments)
+    names = {view.name for view in index.segments}
     index.close()
-    return count
+    return names
 
 
 def _rewrite(path: Path, **changes: object) -> None:

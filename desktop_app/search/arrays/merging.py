@@ -50,6 +50,24 @@ class _Source(NamedTuple):
 
 def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: Any, indexname: str) -> ArraySegment:
     """Write one segment into the storage `target` with all live documents of segments in `source`, in their order."""
+    *_, merged = in_steps(source, segments, schema, target, indexname, POSITIONS, TERMS_AT_ONCE)
+    assert merged is not None
+    return merged
+
+
+def in_steps(
+    source: Any,
+    segments: Sequence[ArraySegment],
+    schema: Any,
+    target: Any,
+    indexname: str,
+    positions: int = POSITIONS // 15,
+    terms: int = TERMS_AT_ONCE // 10,
+) -> Iterator[ArraySegment | None]:
+    """Do the same a piece at a time, of so many positions and terms at the most; the last step yields the segment.
+
+    May be given up between two steps.
+    """
     merged = ArrayCodec().new_segment(target, indexname)
     sources, count = [], 0
     for segment in segments:
@@ -62,17 +80,19 @@ def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: An
     folder = getattr(target, "folder", None) or None
     with merged.create_file(target, DOCUMENTS) as file:
         _merge_documents(file, sources, schema, folder)
+    yield None
     with merged.create_file(target, TERMS) as file:
         writer = ArrayWriter(file, {}, folder)
         try:
             for name in sorted({name for one in sources for name in one.fields}):
-                _FieldMerge(writer, name, schema[name], sources, count).run()
+                for _ in _FieldMerge(writer, name, schema[name], sources, count).run(positions, terms):
+                    yield None
             writer.finish()
         except BaseException:
             writer.abandon()
             raise
     merged.set_doc_count(count)
-    return merged
+    yield merged
 
 
 # Documents
@@ -171,12 +191,13 @@ class _FieldMerge:
         self._ends: dict[str, int] = {}
         self._types = self._array_types()
 
-    def run(self) -> None:
-        """Merge all of it."""
-        for bounds in self._ranges():
+    def run(self, positions: int, terms: int) -> Iterator[None]:
+        """Merge all of it, a range a step."""
+        for bounds in self._ranges(positions, terms):
             arrays = self._merged(bounds)
             if arrays:
                 self._append(arrays)
+            yield
         for name in _OFFSETS:
             # A field whose every document is deleted has no terms, and still an end of the last one.
             if name in self._types and name not in self._ends:
@@ -199,13 +220,13 @@ class _FieldMerge:
             types |= {"ftext": "<u1", "foff": "<u4", "fstart": "<u4", "codes": "<u2", "coff": "<u4"}
         return types
 
-    def _ranges(self) -> Iterator[list[tuple[int, int]]]:
+    def _ranges(self, positions: int, at_once: int) -> Iterator[list[tuple[int, int]]]:
         """Yield for each part which of its terms come next, so that no range has too many positions."""
         largest = max((terms for terms, _ in self._parts), key=len)
         at = [0] * len(self._parts)
         first = 0
         while first < len(largest):
-            step = TERMS_AT_ONCE
+            step = at_once
             while True:
                 last = min(len(largest), first + step)
                 # The last range takes all that is left, also what sorts behind the largest part's last term.
@@ -217,7 +238,7 @@ class _FieldMerge:
                 size = sum(
                     terms.size_of(start, end) for (terms, _), start, end in zip(self._parts, at, ends, strict=True)
                 )
-                if size <= POSITIONS or step == 1:
+                if size <= positions or step == 1:
                     break
                 step = max(1, step // 2)
             yield list(zip(at, ends, strict=True))
