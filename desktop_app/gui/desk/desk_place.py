@@ -27,6 +27,7 @@ from desktop_app.gui.desk.texts import Texts
 from desktop_app.gui.desk.version_list import NOW
 from desktop_app.gui.desk.versions import VersionsView
 from desktop_app.gui.desk.wording import save_part, translate, words_of_goal
+from desktop_app.gui.desk.writing_commands import WritingCommands
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.preview import Choice
@@ -65,6 +66,7 @@ class DeskPlace(Place):
         self._join()
         self.acts = DraftActs(self)
         self.commands = DeskCommands(self)
+        self.writing = WritingCommands(self)
         self._is_first_time = True
         self._knows_window = False
 

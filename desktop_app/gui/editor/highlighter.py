@@ -134,7 +134,7 @@ class Highlighter(QSyntaxHighlighter):
             if heading in marks:
                 size = share
                 format.setFontWeight(_WEIGHTS[heading])
-        if Mark.CODE in marks:
+        if marks & (Mark.CODE | Mark.TABLE):
             size *= _CODE_SIZE
             format.setFontFamilies(self._theme.editor_font(family="mono").families())
         if size != 1.0:

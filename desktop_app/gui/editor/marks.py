@@ -31,6 +31,8 @@ class Mark(IntFlag):
     HEADING_3 = 2048
     NOTE_TO_SELF = 4096
     """TK, XXX, TODO: must not go out."""
+    TABLE = 8192
+    """A row that begins with its pipe: in a fixed-width face its columns stand below each other."""
 
 
 class Run(NamedTuple):
@@ -158,8 +160,11 @@ class _Line:
             return heading.end()
         table_rule = "|" in line and "-" in line and not line.strip(" \t:|-")
         if table_rule or _RULE.match(line) or _DEFINITION.match(line):
-            self.paint(0, len(line), Mark.FAINT)
+            self.paint(0, len(line), Mark.FAINT | (Mark.TABLE if table_rule else 0))
             return len(line)
+        if line.startswith("|") and line.find("|", 1) > 0:
+            self.paint(0, len(line), Mark.TABLE)
+            return 0
         start = 0
         quote = _QUOTE.match(line)
         if quote:

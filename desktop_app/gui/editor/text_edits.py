@@ -8,13 +8,16 @@ twice gives the text back, where that can be told from the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_app.text import casing
+from desktop_app.text.casing import Case
+
 _ITEM = re.compile(r"([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_NO_WORDS = re.compile(r"`[^`\n]+`|\]\([^)\n]*\)|<[^<>\n]*>|(?:https?://|mailto:|article:)\S+|\[\^[^\]\s]+\]|\\.")
+"""What must stay letter for letter: code, addresses, tags, footnotes, escapes."""
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
-_INDENT = "    "
-"""Four: with two, Python-Markdown gives a flat list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class Edit:
 
     def apply(self, text: str) -> str:
         return text[: self.start] + self.new + text[self.end :]
+
+
+def moved(at: int, edits: Sequence[Edit]) -> int:
+    """Return where a place of the old text is after edits that do not overlap."""
+    shift = 0
+    for one in edits:
+        if one.end <= at:
+            shift += len(one.new) - (one.end - one.start)
+        elif one.start < at:
+            shift += min(len(one.new), at - one.start) - (at - one.start)
+    return at + shift
 
 
 def toggle_mark(text: str, start: int, end: int, mark: str) -> Edit:
@@ -51,7 +65,7 @@ def toggle_mark(text: str, start: int, end: int, mark: str) -> Edit:
 
 def set_heading(text: str, start: int, end: int, level: int) -> Edit:
     """Make the lines headings of this level; lines that all are already become plain again."""
-    first, last = _lines(text, start, end)
+    first, last = lines_of(text, start, end)
     lines = text[first:last].split("\n")
     full = [line for line in lines if line.strip()] or lines
     is_on = all((match := _HEADING.match(line)) and len(match[1]) == level for line in full)
@@ -65,7 +79,7 @@ def set_heading(text: str, start: int, end: int, level: int) -> Edit:
 
 def toggle_quote(text: str, start: int, end: int) -> Edit:
     """Put `> ` before the lines, or take it away where all have it."""
-    first, last = _lines(text, start, end)
+    first, last = lines_of(text, start, end)
     lines = text[first:last].split("\n")
     is_on = all(line.startswith(">") for line in lines)
     changed = [re.sub(r"^> ?", "", line) if is_on else (f"> {line}" if line.strip() else ">") for line in lines]
@@ -76,7 +90,7 @@ def toggle_quote(text: str, start: int, end: int) -> Edit:
 
 def toggle_list(text: str, start: int, end: int, *, numbered: bool = False) -> Edit:
     """Make the lines items of a list, change its kind, or take the marks away where all have this kind."""
-    first, last = _lines(text, start, end)
+    first, last = lines_of(text, start, end)
     lines = text[first:last].split("\n")
     full = [line for line in lines if line.strip()] or lines
     kind = 3 if numbered else 2
@@ -115,59 +129,22 @@ def link(text: str, start: int, end: int, address: str = "") -> Edit:
     return Edit(start, end, new, caret, caret)
 
 
-def footnote(text: str, at: int) -> tuple[Edit, Edit]:
-    """Put the next free `[^n]` at the caret and its text at the end of the article, where the caret goes to write it.
-
-    Two edits, the later place first, so that both offsets are those of `text`.
-    """
-    numbers = [int(n) for n in re.findall(r"\[\^(\d{1,6})\]", text)]
-    mark = f"[^{max(numbers, default=0) + 1}]"
-    ends_in_note = re.search(r"(?:\A|\n)\[\^[^\]\s]+\]:[^\n]*\n*\Z", text)
-    line_ends = len(text) - len(text.rstrip("\n"))
-    note = "\n" * max(0, (1 if ends_in_note else 2) - line_ends) + mark + ": "
-    caret = len(text) + len(mark) + len(note)
-    return Edit(len(text), len(text), note, caret, caret), Edit(at, at, mark, caret, caret)
-
-
-def footnote_partner(text: str, at: int) -> int | None:
-    """Return where the other end of the footnote at `at` is: its text from a mark, its mark from the text."""
-    first, last = _lines(text, at, at)
-    note = re.match(r" {0,3}\[\^([^\]\s]+)\]:", text[first:last])
-    if note:
-        found = re.search(rf"\[\^{re.escape(note[1])}\](?!:)", text)
-        return found.end() if found else None
-    for match in re.finditer(r"\[\^([^\]\s]+)\]", text[first:last]):
-        if first + match.start() <= at <= first + match.end():
-            found = re.search(rf"(?m)^ {{0,3}}\[\^{re.escape(match[1])}\]:[ \t]*", text)
-            return found.end() if found else None
-    return None
-
-
-def new_line(text: str, at: int) -> Edit | None:
-    """Return what Enter does inside a list or a quotation, None where it is only a line break.
-
-    An item continues with its mark, a numbered one with the next number, and Enter in an empty item ends the list.
-    """
-    first, last = _lines(text, at, at)
-    line = text[first:last]
-    quote = _QUOTE.match(line)
-    head = quote[0] if quote and line.startswith(quote[0]) else ""
-    item = _ITEM.match(line, len(head))
-    if not head and not item:
+def change_case(text: str, start: int, end: int, case: Case, language: str) -> Edit | None:
+    """Write the selection or the word at the caret in other letters; addresses, code and marks stay as they are."""
+    is_word = start == end
+    at = start
+    if is_word:
+        start, end = _word(text, start)
+    parts, kept = [], 0
+    words = text[start:end]
+    for match in _NO_WORDS.finditer(words):
+        parts += [(words[kept : match.start()], True), (match[0], False)]
+        kept = match.end()
+    parts.append((words[kept:], True))
+    new = "".join(casing.change_case(part, case, language) if counts else part for part, counts in parts)
+    if new == words:
         return None
-    begin = first + (item.end() if item else len(head))
-    if at < begin:
-        return None
-    if not text[begin:last].strip():
-        # An empty item: step out of the list, then out of the quotation.
-        keep = (head if item else "") if not (item and item[1]) else head + item[1][: -len(_INDENT)] + _item_mark(item)
-        return Edit(first, last, keep, first + len(keep), first + len(keep))
-    mark = ""
-    if item:
-        mark = item[1] + _item_mark(item, step=1)
-    new = "\n" + (head if head.endswith(" ") or not head else head + " ") + mark
-    tail = len(text[at:last]) - len(text[at:last].lstrip(" \t"))
-    return Edit(at, at + tail, new, at + len(new), at + len(new))
+    return Edit(start, end, new, at, at) if is_word else Edit(start, end, new, start, start + len(new))
 
 
 def block(text: str, at: int, new: str) -> Edit:
@@ -179,45 +156,7 @@ def block(text: str, at: int, new: str) -> Edit:
     return Edit(at, at, head + new + tail, caret, caret)
 
 
-def move_lines(text: str, start: int, end: int, *, up: bool, floor: int | None = None) -> Edit | None:
-    """Swap the lines with the line above or below; None at the edge. The first line of `text` is the headline."""
-    first, last = _lines(text, start, end)
-    lowest = text.find("\n") + 1 if floor is None else floor
-    if up:
-        if first <= lowest:
-            return None
-        above = text.rfind("\n", 0, first - 1) + 1
-        moved = text[first:last] + "\n" + text[above : first - 1]
-        shift = above - first
-        return Edit(above, last, moved, start + shift, end + shift)
-    if last >= len(text):
-        return None
-    below = text.find("\n", last + 1)
-    below = len(text) if below < 0 else below
-    moved = text[last + 1 : below] + "\n" + text[first:last]
-    shift = below - last
-    return Edit(first, below, moved, start + shift, end + shift)
-
-
-def indent(text: str, start: int, end: int, *, back: bool = False) -> Edit | None:
-    """Move list items in by four blanks, or back; None where the lines are no list."""
-    first, last = _lines(text, start, end)
-    lines = text[first:last].split("\n")
-    if not all(_ITEM.match(line) for line in lines if line.strip()) or not text[first:last].strip():
-        return None
-    if back:
-        changed = [re.sub(r"^(?: {1,4}|\t)", "", line) for line in lines]
-    else:
-        changed = [_INDENT + line if line.strip() else line for line in lines]
-    return _relined(text, first, last, lines, changed, start, end)
-
-
-def _item_mark(item: re.Match[str], step: int = 0) -> str:
-    mark = item[2] or f"{int(item[3]) + step}{item[4]}"
-    return mark + " " + ("[ ] " if item[6] else "")
-
-
-def _lines(text: str, start: int, end: int) -> tuple[int, int]:
+def lines_of(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch of whole lines that holds the selection; a line it only touches at its end is left out."""
     if end > start and text[end - 1] == "\n":
         end -= 1

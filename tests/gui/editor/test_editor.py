@@ -158,13 +158,13 @@ def test_shift_enter_is_a_line_break_markdown_knows(editor: Editor) -> None:
     assert editor.texts()[1] == "- one\n"
 
 
-def test_lines_move_with_alt_and_arrows(editor: Editor) -> None:
+def test_lines_move_and_stay_below_the_headline(editor: Editor) -> None:
     open_text(editor, "T", "one\ntwo")
-    QTest.keyClick(editor, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    editor.typist.move_lines(up=True)  # type: ignore[attr-defined]
     assert editor.texts() == ("T", "two\none")
-    QTest.keyClick(editor, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    editor.typist.move_lines(up=True)  # type: ignore[attr-defined]
     assert editor.texts() == ("T", "two\none"), "never above the headline"
-    QTest.keyClick(editor, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    editor.typist.move_lines(up=False)  # type: ignore[attr-defined]
     assert editor.texts() == ("T", "one\ntwo")
 
 

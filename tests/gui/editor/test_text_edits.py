@@ -116,77 +116,22 @@ def test_link(address: str, before: str, after: str) -> None:
     assert shown(text, text_edits.link(text, start, end, address)) == after
 
 
-def test_footnotes_take_the_next_number_and_gather_at_the_end() -> None:
-    text, at, _ = marked("T\nOne| two.\n")
-    for edit in text_edits.footnote(text, at):
-        text = edit.apply(text)
-    assert text == "T\nOne[^1] two.\n\n[^1]: "
-    at = text.index(" two") + 4
-    for edit in text_edits.footnote(text + "note", at):
-        text = edit.apply(text + "note" if text.endswith(": ") and "[^2]" not in text else text)
-    assert text == "T\nOne[^1] two[^2].\n\n[^1]: note\n[^2]: "
-
-
-def test_a_footnote_knows_its_other_end() -> None:
-    text = "T\nOne[^a] two.\n\n[^a]: the note"
-    there = text_edits.footnote_partner(text, text.index("[^a]") + 2)
-    assert there == text.index("the note")
-    back = text_edits.footnote_partner(text, len(text))
-    assert back == text.index("] two") + 1
-    assert text_edits.footnote_partner(text, 2) is None
-
-
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("case", "language", "before", "after"),
     [
-        ("- one|", "- one\n- |"),
-        ("- one| two", "- one\n- |two"),
-        ("* one|", "* one\n* |"),
-        ("9. nine|", "9. nine\n10. |"),
-        ("    - deep|", "    - deep\n    - |"),
-        ("- [x] done|", "- [x] done\n- [ ] |"),
-        ("- |", "|"),
-        ("    - |", "- |"),
-        ("> said|", "> said\n> |"),
-        ("> |", "|"),
-        ("> - item|", "> - item\n> - |"),
-        ("> - |", "> |"),
+        ("upper", "az", "«dizi ılıq»", "«DİZİ ILIQ»"),
+        ("lower", "tr", "IŞIK İÇİN|", "IŞIK için|"),
+        ("upper", "en", "a «see [it](http://x.org) and `x`[^a]» b", "a «SEE [IT](http://x.org) AND `x`[^a]» b"),
+        ("title", "az", "«istanbul'un işləri»", "«İstanbul'un İşləri»"),
+        ("sentence", "ru", "«ДОМ. САД»", "«Дом. Сад»"),
+        ("upper", "de", "stra|ße", "STRA|SSE"),
     ],
 )
-def test_enter_goes_on_with_list_and_quotation(before: str, after: str) -> None:
-    text, at, _ = marked(before)
-    edit = text_edits.new_line(text, at)
+def test_letters_change_by_language(case: text_edits.Case, language: str, before: str, after: str) -> None:
+    text, start, end = marked(before)
+    edit = text_edits.change_case(text, start, end, case, language)
     assert edit is not None
     assert shown(text, edit) == after
-
-
-@pytest.mark.parametrize("text", ["plain|", "|- before the mark", "# head|", "1911 was|", ""])
-def test_enter_is_a_line_break_elsewhere(text: str) -> None:
-    text, at, _ = marked(text or "|")
-    assert text_edits.new_line(text, at) is None
-
-
-def test_tab_moves_items_by_four() -> None:
-    text, start, end = marked("- a\n- b|")
-    deeper = text_edits.indent(text, start, end)
-    assert deeper is not None
-    assert shown(text, deeper) == "- a\n    - b|"
-    back = text_edits.indent("- a\n    - b", 9, 9, back=True)
-    assert back is not None
-    assert back.apply("- a\n    - b") == text
-    assert text_edits.indent("plain", 2, 2) is None
-
-
-def test_lines_move_and_keep_their_selection() -> None:
-    text, start, end = marked("T\none\n«two»\nthree")
-    up = text_edits.move_lines(text, start, end, up=True)
-    assert up is not None
-    assert shown(text, up) == "T\n«two»\none\nthree"
-    down = text_edits.move_lines(text, start, end, up=False)
-    assert down is not None
-    assert shown(text, down) == "T\none\nthree\n«two»"
-    assert text_edits.move_lines("T\none", 3, 3, up=True) is None, "never above the headline"
-    assert text_edits.move_lines("T\none", 3, 3, up=False) is None
 
 
 def test_a_picture_stands_alone() -> None:
@@ -211,9 +156,7 @@ def test_an_edit_fits_its_text(text: str, a: int, b: int, data: st.DataObject) -
                 lambda: text_edits.toggle_list(text, start, end),
                 lambda: text_edits.toggle_list(text, start, end, numbered=True),
                 lambda: text_edits.link(text, start, end),
-                lambda: text_edits.new_line(text, start),
-                lambda: text_edits.indent(text, start, end),
-                lambda: text_edits.move_lines(text, start, end, up=True, floor=0),
+                lambda: text_edits.change_case(text, start, end, "upper", "az"),
                 lambda: text_edits.block(text, end, "x"),
             ]
         )
