@@ -17,7 +17,7 @@ from desktop_app.search.arrays import DamagedFile, DurableStorage
 from desktop_app.search.arrays.files import Array, ArrayFile, ArrayWriter
 from desktop_app.search.columns import FLAGS, MULTIPLE, NUMBERS, SINGLE, Columns, Pairs, Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 """Grows when columns are added or mean something else."""
 
 _FILE = "columns"
@@ -41,7 +41,7 @@ def write(folder: Path, columns: Columns, seq: int, stamp: str) -> None:
             writer.put(f"flag/{name}", columns.flags[name].view(np.uint8))
         vocabularies = {name: [own.values, own.keys] for name, own in columns.vocabularies.items()}
         writer.put("vocabularies", _bytes(json.dumps(vocabularies, ensure_ascii=False)))
-        writer.put("titles", _bytes("\n".join(columns.title_keys.tolist())))
+        writer.put("titles", _bytes(json.dumps(columns.titles.tolist(), ensure_ascii=False)))
         writer.finish()
     storage.rename_file(f"{_FILE}.new", _FILE)
 
@@ -68,7 +68,7 @@ def _columns(file: ArrayFile) -> Columns:
     vocabularies: dict[str, Vocabulary] = {}
     for name, (values, keys) in json.loads(array("vocabularies").tobytes()).items():
         vocabularies[name] = Vocabulary.of(values, keys)
-    titles = array("titles").tobytes().decode("utf-8", "surrogatepass").split("\n") if len(ids) else []
+    titles: list[str] = json.loads(array("titles").tobytes().decode("utf-8", "surrogatepass"))
     if len(titles) != len(ids) or vocabularies.keys() != {*SINGLE, *MULTIPLE}:
         raise ValueError("columns of different lengths")
     return Columns(

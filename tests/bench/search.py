@@ -82,7 +82,7 @@ def _queries(
         _tell("feeding the peers")
         search_peers.build(archive, folder / "peers.new")
         (folder / "peers.new").rename(peers)
-    ours, fts5, other = Arrays(index, Columns.of(archive.facts()), peers), Fts5(peers), Tantivy(peers)
+    ours, fts5, other = Arrays(index, Columns.of(archive.facts())), Fts5(peers), Tantivy(peers)
     kinds = Kinds(Chooser(archive, frequencies, SEED), questions + WARM_UP)
     return {
         "questions_a_kind": questions,

@@ -26,7 +26,7 @@ from desktop_app.search.arrays import ArraySearcher, SegmentView
 from desktop_app.search.arrays.files import Array
 from desktop_app.search.columns import Columns, Ints, Mask
 from desktop_app.search.counting import first
-from desktop_app.search.engine import WordIndex, ids_of
+from desktop_app.search.engine import WordIndex
 from desktop_app.search.schema import SCHEMA
 from desktop_app.text.plain import searchable_text
 from desktop_app.text.words import folded_words
@@ -35,7 +35,7 @@ from tests.bench.search_kinds import Question
 BEST = 50
 
 TITLES_FROM = {
-    "ours": "one SELECT by id of the fifty, from the table of facts that FTS5 joins",
+    "ours": "the columns of facts",
     "fts5": "the table of facts, joined in the statement that searches",
     "tantivy": "its own document store, document by document",
 }
@@ -350,7 +350,7 @@ class Arrays:
 
     name = "ours"
 
-    def __init__(self, index: WordIndex, columns: Columns, folder: Path) -> None:
+    def __init__(self, index: WordIndex, columns: Columns) -> None:
         index.look_at(columns)
         while not index.warmed():
             pass
@@ -359,8 +359,7 @@ class Arrays:
         self._index = index
         self._columns = columns
         self._searcher = ArraySearcher(index.segments, SCHEMA)
-        self._ids = np.concatenate([ids_of(segment) for segment in index.segments])
-        self._sql = _opened(folder)
+        self._row_of = np.concatenate([index.rows_of(segment) for segment in index.segments])
 
     @property
     def segments(self) -> int:
@@ -381,18 +380,14 @@ class Arrays:
         if question.newest:
             at = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
             unscored = np.empty(0, dtype=np.float32)
-            best = self._columns.ids[first(self._columns, at, "newest", unscored, BEST)].tolist()
+            best = first(self._columns, at, "newest", unscored, BEST)
         else:
-            best = self._ids[found.best.docs].tolist()
-        return Answer(found.total, self._titled(best), self._facets(rows) if question.facets else {})
+            best = self._row_of[found.best.docs]
+        titled = list(zip(self._columns.ids[best].tolist(), self._columns.titles[best].tolist(), strict=True))
+        return Answer(found.total, titled, self._facets(rows) if question.facets else {})
 
     def _rows(self, segment: SegmentView, docs: Array) -> Ints:
         return self._index.rows_of(segment)[docs]
-
-    def _titled(self, ids: Sequence[int]) -> Sequence[tuple[int, str]]:
-        marks = ",".join("?" * len(ids))
-        titles = dict(self._sql.execute(f"SELECT id, title FROM facts WHERE id IN ({marks})", ids).fetchall())
-        return [(id_, titles[id_]) for id_ in ids]
 
     def _tree(self, question: Question) -> query.Query:
         words = question.words

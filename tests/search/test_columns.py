@@ -54,7 +54,7 @@ def by_value(columns: Columns) -> dict[int, tuple[object, ...]]:
             multiple.append([columns.vocabularies[name].values[code] for code in pairs.codes[pairs.rows == row]])
         numbers = [int(columns.numbers[name][row]) for name in NUMBERS]
         flags = [bool(columns.flags[name][row]) for name in FLAGS]
-        rows[id_] = (*single, *multiple, *numbers, *flags, columns.title_keys[row])
+        rows[id_] = (*single, *multiple, *numbers, *flags, columns.titles[row])
     return rows
 
 
@@ -69,6 +69,8 @@ def test_changes_one_after_another_equal_building_anew(steps: list[tuple[list[Fa
         for id_ in gone:
             known.pop(id_, None)
         columns = columns.updated(changed, gone)
+        # Worked out from the ranks of the moment before where there are any.
+        assert columns.title_rank.tolist() == Columns.of(known.values()).title_rank.tolist()
     assert columns.ids.tolist() == sorted(known)
     assert by_value(columns) == by_value(Columns.of(known.values()))
     for pairs in columns.multiple.values():
