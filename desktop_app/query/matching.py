@@ -19,7 +19,7 @@ from desktop_app.query.fields import DRAFT_STATUSES, number_of
 from desktop_app.query.tree import Node, TextField
 from desktop_app.text.dates import PartialDate
 from desktop_app.text.folding import fold, fold_word
-from desktop_app.text.names import name_keys
+from desktop_app.text.names import first_letters, name_keys
 from desktop_app.text.plain import picture_addresses, searchable_text
 from desktop_app.text.stems import stem_heads, stem_languages, stems
 from desktop_app.text.words import Token, folded_words, is_plain_run, letter_class, run_pattern, run_words, words
@@ -285,6 +285,13 @@ def beginnings(part: tree.WordNode, language: str = "") -> tuple[str, ...]:
             return (re.split("[*?]", part.pattern)[0],)
         case _:
             return ("",)
+
+
+def name_beginnings(part: tree.WordNode) -> frozenset[str]:
+    """Return the folded letters with one of which every name begins that `spans` marks for a part."""
+    if not isinstance(part, tree.Word) or part.exact:
+        return frozenset()
+    return frozenset[str]().union(*(first_letters(word.text) for word in words(part.text)))
 
 
 _REMEMBERED = 4096

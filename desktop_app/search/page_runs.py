@@ -94,25 +94,27 @@ class PageRuns:
         self._texts = texts
         self._parts = [_Part(texts[first:last], first) for first, last in _portions(texts)]
 
-    def beginning(self, heads: Iterable[str], *, capitals: bool = False) -> Iterator[Place]:
+    def beginning(self, heads: Iterable[str], *, capitals: Iterable[str] = ()) -> Iterator[Place]:
         """Yield, in order, the runs in which a word may begin (folded) with one of these; "" is any beginning.
 
-        With `capitals` also those with a capital letter.
+        Also those in which one may begin with a capital letter that folds to one of `capitals`.
         """
-        wanted = _Heads({head[:HEAD] for head in heads})
+        wanted = _Heads({head[:HEAD] for head in heads}, set(capitals))
         for part in self._parts:
-            yield from part.beginning(wanted, capitals)
+            yield from part.beginning(wanted)
 
 
 class _Heads:
     """Beginnings as numbers, by their length."""
 
-    def __init__(self, heads: Set[str]) -> None:
+    def __init__(self, heads: Set[str], capitals: Set[str]) -> None:
         # Characters beyond 16 bits are let through everywhere, as are the words after them.
         heads = {"" if head and ord(head[0]) > _FIRST else re.split("[^\0-\uffff]", head)[0] for head in heads}
         self.any = "" in heads
         self.is_first = np.zeros(_FIRST + 1, dtype=np.bool_)
         self.is_first[[ord(head[0]) for head in heads if head]] = True
+        self.is_capital = np.zeros(_FIRST + 1, dtype=np.bool_)
+        self.is_capital[[ord(letter) for letter in capitals if ord(letter) <= _FIRST]] = True
         self.by_length = {
             length: np.array(sorted(_packed(head) for head in heads if len(head) == length), dtype=np.uint64)
             for length in {len(head) for head in heads if head}
@@ -148,8 +150,8 @@ class _Part:
     def _run_of(self, places: Numbers) -> Numbers:
         return np.searchsorted(self._starts, places, "right") - 1
 
-    def beginning(self, heads: _Heads, capitals: bool) -> Iterator[Place]:
-        chosen = np.ones(len(self._starts), dtype=np.bool_) if heads.any else self._chosen(heads, capitals)
+    def beginning(self, heads: _Heads) -> Iterator[Place]:
+        chosen = np.ones(len(self._starts), dtype=np.bool_) if heads.any else self._chosen(heads)
         starts, ends = self._starts[chosen], self._ends[chosen]
         texts = np.searchsorted(self._offsets, starts, "right") - 1
         within = starts - self._offsets[texts]
@@ -158,7 +160,7 @@ class _Part:
         ):
             yield Place(text, place, self._joined[start:end])
 
-    def _chosen(self, heads: _Heads, capitals: bool) -> NDArray[np.bool_]:
+    def _chosen(self, heads: _Heads) -> NDArray[np.bool_]:
         known = self._known
         letters = known.astype(np.uint16)
         is_first = heads.is_first[letters]
@@ -179,8 +181,8 @@ class _Part:
             # Words begin in the midst of these too.
             within = self._run_of(np.flatnonzero(is_first | ((known & _MELTS) != 0)))
             chosen[within[self._odd[within]]] = True
-        if capitals:
-            chosen[self._run_of(np.flatnonzero(known & _CAPITAL))] = True
+        capitals = np.flatnonzero(known & _CAPITAL)
+        chosen[self._run_of(capitals[heads.is_capital[letters[capitals]]])] = True
         return chosen
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from desktop_app.query import tree
-from desktop_app.query.matching import beginnings, marker, spans, wildcard_pattern
+from desktop_app.query.matching import beginnings, marker, name_beginnings, spans, wildcard_pattern
 from desktop_app.search.page_runs import PageRuns
 from desktop_app.search.service import Snippet
 from desktop_app.text.plain import plain_text
@@ -117,7 +117,7 @@ class Highlighter:
         self._forms = forms or {}
         self._ways: dict[tuple[_Where, str], _Way] = {}
         parts = tree.word_parts(node)
-        self._has_names = any(isinstance(part, tree.Word) and not part.exact for part in parts)
+        self._capitals = frozenset[str]().union(*map(name_beginnings, parts))
         phrases = [part for part in parts if isinstance(part, tree.Phrase)]
         self._phrase_heads = frozenset(head for part in phrases for head in beginnings(part))
         self._by_word, self._patterns = _needles(self._nodes["body"], self._forms)
@@ -202,7 +202,7 @@ class Highlighter:
         runs = PageRuns([ask.text for ask in asked])
         found: list[list[tuple[int, int]]] = [[] for _ in asked]
         heads = frozenset[str]().union(*(way.heads for way in self._ways.values()))
-        for number, at, run in runs.beginning(heads, capitals=self._has_names):
+        for number, at, run in runs.beginning(heads, capitals=self._capitals):
             found[number] += [(at + start, at + end) for start, end in ways[number].marked(run)]
         marked = [tuple(spans) for spans in found]
         if self._phrase_heads:

@@ -78,6 +78,22 @@ _SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
 _DOUBLED = re.compile(r"(.)\1+")
 _GLIDE = re.compile("(?<=[AEIOU])Y(?=[EI])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])|^Y(?=E)")
 
+_FIRST_HEARD = {"E": "A", "I": "A", "Y": "A", "U": "V", "ь": ""}
+"""What `_even` may make one of two sounds at the beginning."""
+
+
+def _sounds_by_letter() -> dict[str, set[str]]:
+    """Return how a word may sound at its beginning, by its first letter, folded; "" where that may be silent."""
+    found: dict[str, set[str]] = {}
+    for spelling, sounds in (_LATIN | _CYRILLIC).items():
+        firsts = {sound[:1] for sound in sounds.split(",")}
+        found.setdefault(fold_word(spelling[0])[:1], set()).update(_FIRST_HEARD.get(first, first) for first in firsts)
+    del found["$"]
+    return found
+
+
+_SOUNDS_OF = _sounds_by_letter()
+
 _SAME = """
 bakı baku баку bakü бакы bakou
 moskva moscow москва moskova moskau
@@ -140,6 +156,9 @@ maykl michael майкл mikael
 """Names that languages do not spell after one another, places above all. The first of a line is the key of all."""
 
 _SAME_KEYS = {fold_word(name): f"={fold_word(line.split()[0])}" for line in _SAME.split("\n") for name in line.split()}
+_LETTERS_OF_PLACE = {
+    place: {name[0] for name, its in _SAME_KEYS.items() if its == place} for place in set(_SAME_KEYS.values())
+}
 _ENDINGS = frozenset(
     "ого ому ыми ами ями ой ую ым ом ем ою ых ев ов ам ям ах ях а у е ы и ю я".split()  # noqa: SIM905
 )
@@ -177,6 +196,15 @@ def name_keys(word: str) -> frozenset[str]:
         if place := _SAME_KEYS.get(folded[:length] + end):
             keys.add(place)
     return frozenset(keys)
+
+
+@lru_cache(maxsize=1024)
+def first_letters(word: str) -> frozenset[str]:
+    """Return the folded letters with one of which every word begins that shares a key with this one."""
+    keys = name_keys(word)
+    sounds = {_FIRST_HEARD.get(key[:1], key[:1]) for key in keys} | {""}
+    alike = {letter for letter, heard in _SOUNDS_OF.items() if not heard.isdisjoint(sounds)} if keys else set()
+    return frozenset(alike.union(*(_LETTERS_OF_PLACE[key] for key in keys if key in _LETTERS_OF_PLACE)))
 
 
 def _bare(word: str) -> str:

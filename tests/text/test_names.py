@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.text.names import name_keys
+from desktop_app.text.folding import fold_word
+from desktop_app.text.names import first_letters, name_keys
 from tests.query.making import finds
 from tests.text.test_stems import table
 
@@ -119,3 +120,30 @@ def test_accents_and_apostrophes_are_no_hindrance() -> None:
 @given(st.sampled_from(STRANGERS), st.sampled_from(["", "'s", "’nin"]))
 def test_an_ending_after_an_apostrophe_does_not_matter(name: str, ending: str) -> None:
     assert name_keys(name + ending) & name_keys(name)
+
+
+def test_names_that_sound_alike_begin_with_letters_that_do() -> None:
+    names = {*names_of_table(), *STRANGERS, *(name for group in GROUPS for name in group.split())}
+    for one in names:
+        for other in names:
+            if not name_keys(one).isdisjoint(name_keys(other)):
+                assert fold_word(other)[0] in first_letters(one), (one, other)
+
+
+_SOUNDING = "gğkqxhcçjzžsştdyieəauvwgхгкжзшщчцйяюеёэиыуўъьé"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text(st.sampled_from(_SOUNDING), min_size=1, max_size=3).map(lambda head: f"{head}a"), max_size=40))
+def test_whatever_sounds_alike_begins_with_letters_that_do(words: list[str]) -> None:
+    for one in words:
+        for other in words:
+            for tail in ("", "nov", "нов"):
+                if not name_keys(one + tail).isdisjoint(name_keys(other + tail)):
+                    assert fold_word(other)[0] in first_letters(one + tail), (one, other, tail)
+
+
+def test_few_letters_sound_alike() -> None:
+    assert first_letters("Berlin") <= set("bбъь")
+    assert {"b", "б"} <= first_letters("Bakı")
+    assert first_letters("12") == frozenset()
