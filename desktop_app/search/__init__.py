@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# NumPy's threads are for matrices, of which there are none here; they take time to start, and memory.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from desktop_app.archive import Readable

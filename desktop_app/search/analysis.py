@@ -6,14 +6,19 @@ they are found quickly stands in `cutting.py`. Some 0.5 ms an article of 500 wor
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app import text
 from desktop_app.archive.articles import Article, Author, ShownArticle
 from desktop_app.search.arrays import ArraySegment, SegmentBuilder
 from desktop_app.search.cutting import Codes, Cutter
@@ -167,3 +172,18 @@ def fingerprint() -> str:
     """
     probed = [(token.folded, token.exact) for token in words(searchable_text(_PROBE))]
     return repr((probed, [sorted(name_keys(name)) for name in _PROBED_NAMES]))
+
+
+@cache
+def made_by(fingerprint: str) -> str:
+    """Seal a fingerprint with the very files that the rules stand in; "" where the program does not lie in files.
+
+    Where a kept one is the same the rules are, and need not be tried, which takes 30 ms at each start.
+    """
+    folders = Path(text.__file__ or "").parent, Path(__file__).parent
+    try:
+        files = [file for folder in folders for file in os.scandir(folder) if file.name.endswith(".py")]
+        states = sorted((file.path, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+    except OSError:
+        return ""
+    return blake2b(repr((sys.version, fingerprint, states)).encode(), digest_size=16).hexdigest() if states else ""

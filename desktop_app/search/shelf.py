@@ -63,6 +63,8 @@ class Cursor:
     """False until the first build has come to its end."""
     format: int = schema.FORMAT
     words: str = field(default_factory=analysis.fingerprint)
+    made_by: str = ""
+    """Which program was last seen to have these rules (`analysis.made_by`)."""
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Size and CRC-32 of each file."""
 
@@ -205,8 +207,10 @@ class Shelf:
         return self._fits(cursor)
 
     def _fits(self, cursor: Cursor) -> bool:
-        made_by = (cursor.uid, cursor.format, cursor.words)
-        return made_by == (self.uid, schema.FORMAT, analysis.fingerprint())
+        if (cursor.uid, cursor.format) != (self.uid, schema.FORMAT):
+            return False
+        known = cursor.made_by and cursor.made_by == analysis.made_by(cursor.words)
+        return bool(known) or cursor.words == analysis.fingerprint()
 
     def _write_which(self, which: Which) -> None:
         _write(self.root / "which.json", asdict(which))
@@ -243,7 +247,10 @@ class Shelf:
             known[name] = _checksum(folder / name)
         # Field by field: `asdict` would copy each name and number of all files, a millisecond of it.
         values = {one.name: getattr(cursor, one.name) for one in fields(cursor)}
-        _write(folder / "cursor.json", values | {"files": known})
+        made_by = analysis.made_by(cursor.words)
+        if cursor.made_by != made_by and cursor.words != analysis.fingerprint():
+            made_by = ""
+        _write(folder / "cursor.json", values | {"files": known, "made_by": made_by})
 
     def verify(self, folder: Path, cursor: Cursor) -> None:
         """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again.

@@ -47,7 +47,8 @@ class Part(NamedTuple):
 
 def words(text: str) -> Iterator[Token]:
     """Cut a text into words, in order; the n-th word has position n."""
-    for run in run_pattern().finditer(text):
+    pattern = _PLAIN_RUN if text.isascii() else run_pattern()
+    for run in pattern.finditer(text):
         at = run.start()
         letters = run.group()
         for start, end, folded, exact in run_words(letters):
@@ -131,6 +132,9 @@ def _mark_pattern() -> re.Pattern[str]:
     """What a word may hold beside `\\w`."""
     return re.compile(f"[{letter_class()[2:]}]")
 
+
+_PLAIN_RUN = re.compile(rf"\w+(?:[{APOSTROPHES}]\w+)*")
+"""`run_pattern` for texts in ASCII: the whole one takes 25 ms to make."""
 
 _PLAIN_COUNT = re.compile(rf"\w+(?:(?:[{APOSTROPHES}‐‑-]|(?<=[0-9])[.,:](?=[0-9]))\w+)*")
 """`_count_pattern` for texts without marks."""

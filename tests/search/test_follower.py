@@ -187,6 +187,20 @@ def test_index_made_under_other_rules_is_outdated_and_built_anew(archive: Archiv
     search.close()
 
 
+def test_another_program_with_the_same_rules_goes_on_with_the_index(archive: Archive, tmp_path: Path) -> None:
+    search = LocalSearch(archive, tmp_path)
+    search.catch_up()
+    cursor = next(tmp_path.glob("g*/cursor.json"))
+    mine = json.loads(json.loads(cursor.read_text())["value"])["made_by"]
+    assert len(mine) == 32
+    _rewrite(cursor, made_by="another program")
+    assert search.search(SILENT).index.state == "current"
+    archive.add(Article(title="Bridge"))
+    assert search.search(SearchRequest(query="bridge")).total == 31
+    assert json.loads(json.loads(cursor.read_text())["value"])["made_by"] == mine
+    search.close()
+
+
 def test_index_that_is_ahead_of_its_archive_is_outdated(archive: Archive, tmp_path: Path) -> None:
     search = LocalSearch(archive, tmp_path)
     search.catch_up()

@@ -96,3 +96,8 @@ def test_what_has_words_counts_and_what_counts_has_letters(text: str) -> None:
     count = count_words(text)
     assert count > 0 or not folded_words(text)
     assert count == 0 or any(map(str.isalnum, text))
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
+def test_plain_texts_are_cut_by_the_same_rules(text: str) -> None:
+    assert [*words(text)] == [*words(f"{text} ə")][:-1]

@@ -13,6 +13,10 @@ contents, locks and storage are Whoosh's; postings, term index, columns, writing
 
 from __future__ import annotations
 
+# isort: off
+from desktop_app.search.arrays import lean  # noqa: F401 - before anything else of Whoosh
+
+# isort: on
 from desktop_app.search.arrays.building import SegmentBuilder, Vocabulary
 from desktop_app.search.arrays.codec import ArrayCodec, ArraySegment
 from desktop_app.search.arrays.fields import ArrayText

@@ -26,7 +26,6 @@ from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA, Levenshtein
 
 from desktop_app.search.arrays.files import Array, ArrayFile, Stretch
 
@@ -208,7 +207,7 @@ class FieldTerms(Sequence[bytes]):
         if chosen[0] == 0:
             between[0] = 0
         counts = postings.tf[chosen].astype(np.int64)
-        places = np.repeat(between.cumsum(dtype=np.int64) - (counts.cumsum() - counts), counts)
+        places = np.repeat(between.astype(np.int64).cumsum() - (counts.cumsum() - counts), counts)
         places += np.arange(len(places))
         return counts, positions[places], places
 
@@ -286,6 +285,8 @@ class FieldTerms(Sequence[bytes]):
         An edit puts in, takes out or replaces a letter (Levenshtein); with `swaps`, two neighbours changing place are
         one edit as well (optimal string alignment).
         """
+        from rapidfuzz.distance import OSA, Levenshtein  # Here: it takes 10 ms to load, and few questions need it.
+
         letters, terms, starts = self._letters
         most = len(starts) - 1
         first, last = (starts[min(max(length, 0), most)] for length in (len(text) - edits, len(text) + edits + 1))

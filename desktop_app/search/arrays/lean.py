@@ -1,0 +1,52 @@
+"""Whoosh without the web: it is imported here first, and spared what it asks for and never uses.
+
+Whoosh 2.7.5 takes one function from `urllib.request`, which it calls nowhere and which brings HTTP, TLS and e-mail with
+it; `cached_property` asks `asyncio` whether a function is a coroutine. Both together take as long to load as NumPy does
+(60 ms), and a search has begun and ended by then. What they got instead loads the module when it is first used; whoever
+else imports these modules gets the modules.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+
+class _Later(ModuleType):
+    """Stands for a module that is loaded when something in it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _put_off(module: ModuleType) -> Iterator[None]:
+    """Let imports find this in place of the module of its name, for the time of the block."""
+    name = module.__name__
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = module
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is module:
+            del sys.modules[name]
+
+
+def _urlretrieve(*arguments: Any, **named: Any) -> Any:
+    return import_module("urllib.request").urlretrieve(*arguments, **named)
+
+
+_request = _Later("urllib.request")
+_request.urlretrieve = _urlretrieve  # type: ignore[attr-defined]
+with _put_off(_request):
+    import whoosh.compat  # noqa: F401
+with _put_off(_Later("asyncio")):
+    import cached_property  # type: ignore[import-untyped]  # noqa: F401
