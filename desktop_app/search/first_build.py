@@ -15,6 +15,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,10 @@ from desktop_app.search.arrays import ArraySegment, DurableStorage
 from desktop_app.search.lexicon import Lexicon
 
 PART = 4096
-"""Articles a part: fewer leave more to merge, more take more memory (so many some 430 MB)."""
+"""Articles for which a process is worth starting."""
+
+LARGEST_PART = 8192
+"""Articles a part at the most: fewer leave more to merge, more take more memory (so many some 450 MB)."""
 
 _READ = 400
 """Texts fetched from the archive at once."""
@@ -49,7 +53,7 @@ def processes(jobs: int) -> int:
 
 def build(archive_url: str, ids: Sequence[int], folder: Path, jobs: int) -> Iterator[Part]:
     """Build articles in processes of their own; yield the parts as they are done, their files in `folder`."""
-    waiting = deque(ids[at : at + PART] for at in range(0, len(ids), PART))
+    waiting = deque(parts(ids, jobs))
     builders = [_Builder.started(archive_url, folder) for _ in range(min(jobs, len(waiting)))]
     try:
         for builder in builders:
@@ -66,6 +70,13 @@ def build(archive_url: str, ids: Sequence[int], folder: Path, jobs: int) -> Iter
     finally:
         for builder in builders:
             builder.end()
+
+
+def parts(ids: Sequence[int], jobs: int) -> Iterator[Sequence[int]]:
+    """Cut into parts of one size, as many for each process: all end at once, and no small segment is left."""
+    count = jobs * max(1, -(-len(ids) // (jobs * LARGEST_PART)))
+    bounds = [len(ids) * part // count for part in range(count + 1)]
+    return (ids[first:last] for first, last in pairwise(bounds) if first < last)
 
 
 @dataclass(eq=False)

@@ -22,7 +22,7 @@ from desktop_app.search.shelf import Shelf
 def small_steps() -> None:
     """Let there be many commits, parts, folds and tables among few articles."""
     follower.FIRST_STEP = follower.STEP = 20
-    first_build.PART = 25
+    first_build.LARGEST_PART = 25
     follower.MANY = 50
     writing.MANY_SMALL = 3
     engine.WORTH_IT = stem_table.WORTH_IT = 1

@@ -41,7 +41,7 @@ def all_of(step):
 
 if __name__ == "__main__":
     path, folder, kind = sys.argv[1:]
-    first_build.PART, follower.FIRST_STEP, follower.MANY = 40, 5, 80
+    first_build.LARGEST_PART, follower.FIRST_STEP, follower.MANY = 40, 5, 80
     writing.MANY_SMALL = 2
     engine.WORTH_IT = stem_table.WORTH_IT = 1
     search = LocalSearch(Archive.open(path, read_only=True), Path(folder))

@@ -150,23 +150,23 @@ class SegmentBuilder:
         self._documents.close()
         writer = FieldWriter(self._storage, self._segment)
         for name in sorted(self._occurrences):
-            parts = self._occurrences.pop(name)
-            numbers, docs, positions = (np.concatenate([part[column] for part in parts]) for column in range(3))
-            del parts
-            keys, found = self._ranked(numbers)
-            writer.put(name, filed(keys, found, docs, positions, self.count, self._schema[name]))
+            writer.put(name, self._filed(name))
         writer.close()
         self._segment.set_doc_count(self.count)
         return self._segment
 
-    def _ranked(self, numbers: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
-        """Return words in order, each once, and the place of each occurrence's word among them."""
+    def _filed(self, name: str) -> Mapping[str, Array]:
+        """Return the arrays of a field, and forget what was gathered of it."""
+        parts = self._occurrences.pop(name)
+        numbers, docs, positions = (np.concatenate([part[column] for part in parts]) for column in range(3))
+        del parts
         used = np.flatnonzero(np.bincount(numbers, minlength=len(self.vocabulary)))
         ordered = self.vocabulary.in_order(used)
         place = np.empty(len(self.vocabulary), dtype=np.uint32)
         place[ordered] = np.arange(len(ordered), dtype=np.uint32)
         keys = self.vocabulary.keys()
-        return [keys[number] for number in ordered.tolist()], place.take(numbers)
+        words = [keys[number] for number in ordered.tolist()]
+        return filed(words, place[numbers], docs, positions, self.count, self._schema[name])
 
 
 def filed(
@@ -179,7 +179,7 @@ def filed(
     words = Words.of(keys)
     most_forms = int(words.form_of.max(initial=0)) + 1
     layout = Layout.of(len(words.terms), documents, int(positions.max(initial=0)), most_forms)
-    occurrences = Occurrences(words.term_of.take(found), docs, positions, words.form_of.take(found))
+    occurrences = Occurrences(words.term_of.take(found), docs, positions, narrow(words.form_of).take(found))
     postings = inverted(occurrences, layout, len(words.terms))
     forms = words if getattr(field, "forms", False) else None
     return term_arrays(words.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)
