@@ -118,7 +118,7 @@ class Columns:
         multiple: dict[str, Pairs],
         numbers: dict[str, Ints],
         flags: dict[str, Mask],
-        titles: NDArray[np.object_],
+        titles: NDArray[np.object_] | Callable[[], NDArray[np.object_]],
         vocabularies: dict[str, Vocabulary],
         derived: dict[str, tuple[object, Any]] | None = None,
     ) -> None:
@@ -129,11 +129,18 @@ class Columns:
         self.multiple = multiple
         self.numbers = numbers
         self.flags = flags
-        self.titles = titles
+        self._titles = titles
         self.vocabularies = vocabularies
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def titles(self) -> NDArray[np.object_]:
+        """The headlines; made when first asked for, as 100,000 texts take longer than all else of a file."""
+        if callable(self._titles):
+            self._titles = self._titles()
+        return self._titles
 
     @classmethod
     def of(cls, facts: Iterable[Facts]) -> Columns:

@@ -68,16 +68,20 @@ def _columns(file: ArrayFile) -> Columns:
     vocabularies: dict[str, Vocabulary] = {}
     for name, (values, keys) in json.loads(array("vocabularies").tobytes()).items():
         vocabularies[name] = Vocabulary.of(values, keys)
-    titles: list[str] = json.loads(array("titles").tobytes().decode("utf-8", "surrogatepass"))
-    if len(titles) != len(ids) or vocabularies.keys() != {*SINGLE, *MULTIPLE}:
-        raise ValueError("columns of different lengths")
+    if vocabularies.keys() != {*SINGLE, *MULTIPLE}:
+        raise ValueError("other columns")
+    texts = array("titles").tobytes()
+
+    def titles() -> Any:
+        return np.array(json.loads(texts.decode("utf-8", "surrogatepass")), dtype=np.object_)
+
     return Columns(
         ids,
         {name: array(f"single/{name}") for name in SINGLE},
         {name: Pairs(array(f"rows/{name}"), array(f"codes/{name}")) for name in MULTIPLE},
         {name: array(f"number/{name}") for name in NUMBERS},
         {name: array(f"flag/{name}").view(np.bool_) for name in FLAGS},
-        np.array(titles, dtype=np.object_),
+        titles,
         vocabularies,
     )
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.text.folding import APOSTROPHES, fold_word
-from desktop_app.text.words import is_plain_run, run_pattern
+from desktop_app.text.words import is_plain_run, stands_in_words
 
 HEAD = 4
 """Letters of a beginning that are compared; what a longer one has more is left to the closer look."""
@@ -52,7 +52,7 @@ class _Alphabet:
         """Return what is known of each of these characters."""
         known = self._known[codes]
         if not known.all():
-            for code in np.unique(codes[known == 0]).tolist():
+            for code in set(codes[known == 0].tolist()):
                 self._known[code] = _what_is_known(chr(code))
             known = self._known[codes]
         return known
@@ -63,7 +63,7 @@ _ALPHABET = _Alphabet()
 
 def _what_is_known(char: str) -> int:
     apostrophe = _APOSTROPHE if char in APOSTROPHES else 0
-    if not run_pattern().fullmatch(char):
+    if not stands_in_words(char):
         return _KNOWN | apostrophe
     folded = fold_word(char)
     first = ord(folded[0]) if folded else 0

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from desktop_app.search.arrays import DamagedFile, SegmentView
 from desktop_app.search.arrays.files import ArrayFile, ArrayWriter
+from desktop_app.search.arrays.hits import distinct
 from desktop_app.search.arrays.terms import FieldTerms
 from desktop_app.search.schema import FIELDS, readings
 from desktop_app.text.stems import stem_languages, stems
@@ -42,7 +43,7 @@ class Spoken:
     """The languages of a segment's documents, each document's as one bit (languages share bits beyond the 64th)."""
 
     def __init__(self, codes: NDArray[np.integer[Any]], names: Sequence[str]) -> None:
-        present = [int(code) for code in np.unique(codes)]
+        present = np.flatnonzero(np.bincount(codes, minlength=len(names))).tolist()
         # By name: codes are given out anew in every session.
         self._bits = {names[code]: 1 << (at & 63) for at, code in enumerate(sorted(present, key=names.__getitem__))}
         by_code = np.zeros(len(names), dtype=np.uint64)
@@ -85,7 +86,7 @@ class StemTable(NamedTuple):
         wanted = np.array(sorted({_hash(key) for key in keys}), dtype=np.uint32)
         first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
         found = [terms[start:stop] for start, stop in zip(first, last, strict=True)]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.uint32)
+        return distinct(np.sort(np.concatenate(found))) if found else np.empty(0, dtype=np.uint32)
 
 
 def _hash(key: str) -> int:

@@ -47,8 +47,7 @@ class Part(NamedTuple):
 
 def words(text: str) -> Iterator[Token]:
     """Cut a text into words, in order; the n-th word has position n."""
-    pattern = _PLAIN_RUN if text.isascii() else run_pattern()
-    for run in pattern.finditer(text):
+    for run in _pattern_for(text).finditer(text):
         at = run.start()
         letters = run.group()
         for start, end, folded, exact in run_words(letters):
@@ -57,7 +56,11 @@ def words(text: str) -> Iterator[Token]:
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words alone, in order."""
-    return [part.folded for run in run_pattern().findall(text) for part in run_words(run)]
+    return [part.folded for run in _pattern_for(text).findall(text) for part in run_words(run)]
+
+
+def _pattern_for(text: str) -> re.Pattern[str]:
+    return _PLAIN_RUN if text.isascii() else run_pattern()
 
 
 def hits(text: str, matches: Callable[[Token], bool]) -> tuple[tuple[int, int], ...]:
@@ -112,6 +115,11 @@ def letter_class() -> str:
                 ranges.append([code, code])
     marks = "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
     return rf"\w{INVISIBLE}{marks}"
+
+
+def stands_in_words(char: str) -> bool:
+    """Say whether a character is one of `letter_class`."""
+    return char.isalnum() or char == "_" or char in INVISIBLE or unicodedata.category(char)[0] == "M"
 
 
 @cache

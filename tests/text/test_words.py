@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.text.folding import fold, fold_word
-from desktop_app.text.words import count_words, folded_words, hits, words
+from desktop_app.text.words import count_words, folded_words, hits, letter_class, stands_in_words, words
 from tests.text.alphabets import anything, written
 
 
@@ -101,3 +103,8 @@ def test_what_has_words_counts_and_what_counts_has_letters(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
 def test_plain_texts_are_cut_by_the_same_rules(text: str) -> None:
     assert [*words(text)] == [*words(f"{text} ə")][:-1]
+
+
+def test_every_character_stands_in_words_or_does_not_by_the_same_rules() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    assert {*re.findall(f"[{letter_class()}]", everything)} == {*filter(stands_in_words, everything)}
