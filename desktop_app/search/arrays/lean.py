@@ -1,9 +1,10 @@
-"""Whoosh without the web: it is imported here first, and spared what it asks for and never uses.
+"""Whoosh without the web: it is imported here first, and spared what it asks for and hardly ever uses.
 
 Whoosh 2.7.5 takes one function from `urllib.request`, which it calls nowhere and which brings HTTP, TLS and e-mail with
-it; `cached_property` asks `asyncio` whether a function is a coroutine. Both together take as long to load as NumPy does
-(60 ms), and a search has begun and ended by then. What they got instead loads the module when it is first used; whoever
-else imports these modules gets the modules.
+it, and one for the variations of English words, whose many patterns are compiled at once; `cached_property` asks
+`asyncio` whether a function is a coroutine. Together they take as long to load as NumPy does (60 ms), and a search has
+begun and ended by then. What was given in their place loads the module when it is first used; whoever else imports
+these modules gets the modules.
 """
 
 from __future__ import annotations
@@ -40,13 +41,20 @@ def _put_off(module: ModuleType) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _urlretrieve(*arguments: Any, **named: Any) -> Any:
-    return import_module("urllib.request").urlretrieve(*arguments, **named)
+def _later(module: str, function: str) -> _Later:
+    """Return what stands for a module of which one function is taken at once, and called later or never."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        return getattr(import_module(module), function)(*arguments, **named)
+
+    made = _Later(module)
+    setattr(made, function, call)
+    return made
 
 
-_request = _Later("urllib.request")
-_request.urlretrieve = _urlretrieve  # type: ignore[attr-defined]
-with _put_off(_request):
-    import whoosh.compat  # noqa: F401
+with _put_off(_later("urllib.request", "urlretrieve")):
+    import whoosh.compat
 with _put_off(_Later("asyncio")):
     import cached_property  # type: ignore[import-untyped]  # noqa: F401
+with _put_off(_later("whoosh.lang.morph_en", "variations")):
+    import whoosh.query  # noqa: F401
