@@ -28,6 +28,9 @@ MOST = 3
 _TRIES = 6
 """Passages looked at closely before the whole text is."""
 
+_ENOUGH = 1000
+"""Hits of one text among which passages are chosen: a long chapter has fewer, and a book should not take seconds."""
+
 _SENTENCE = re.compile(r"(?:[^.!?…。！？\n]++|[.!?…](?![\s\"'”’»)\]]|$))*[.!?…。！？\n]*[\"'”’»)\]]*\s*")
 
 
@@ -186,7 +189,8 @@ class Highlighter:
             hits = known.get(run)
             if hits is None:
                 hits = known[run] = [hit for hit in map(self._hit, run_words(run)) if hit.needles]
-            found[number] += [_Hit(start + hit.start, hit.needles) for hit in hits]
+            if len(found[number]) < _ENOUGH:
+                found[number] += [_Hit(start + hit.start, hit.needles) for hit in hits]
         return found
 
     def _hit(self, word: Part) -> _Hit:

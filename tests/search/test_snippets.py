@@ -113,3 +113,9 @@ def test_fuzzy_words_and_patterns_are_marked() -> None:
     assert marked("brigde~2", "", "The bridge.") == ["The [bridge]."]
     assert marked("bri*", "", "The bridges.") == ["The [bridges]."]
     assert marked("*idge", "", "The bridge.") == ["The [bridge]."]
+
+
+def test_of_a_text_full_of_hits_the_first_ones_are_shown() -> None:
+    (first, *_) = marked("bridge tea", "", "bridge. " * 3000 + "Tea on the bridge.")
+    assert first.startswith("[bridge]. [bridge].")
+    assert len(first) < 3 * LENGTH
