@@ -11,16 +11,15 @@ the first is met again: two runs that share one are told apart by their letters.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.text.folding import APOSTROPHES
-from desktop_app.text.words import letter_class
+from desktop_app.text.folding import APOSTROPHES, INVISIBLE
 
 Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
@@ -28,8 +27,6 @@ Places = NDArray[np.int64]
 
 AT_ONCE = 250_000
 """Characters cut at once: the arrays stay in the processor's cache."""
-
-_LETTER, _APOSTROPHE = 1, 2
 
 _LONGEST = 64
 """Code units of a run hashed by arrays; the few that are longer are hashed one by one."""
@@ -74,18 +71,26 @@ class Growing:
         self._count = count
 
 
-@cache
-def _kinds() -> NDArray[np.uint8]:
-    """Return what each code point is: letter, apostrophe or neither."""
-    codes = np.arange(0x110000, dtype="<u4")
-    codes[0xD800:0xE000] = 0
-    every = codes.tobytes().decode("utf-32-le")
-    kinds = np.zeros(len(codes), dtype=np.uint8)
-    for stretch in re.finditer(f"[{letter_class()}]+", every):
-        kinds[stretch.start() : stretch.end()] = _LETTER
-    # Some of them are letters, which join words anyway.
-    kinds[[ord(char) for char in APOSTROPHES if not kinds[ord(char)]]] = _APOSTROPHE
+_UNKNOWN, _OTHER, _LETTER, _APOSTROPHE = range(4)
+
+_kinds = np.zeros(0x110000, dtype=np.uint8)
+"""What each code point is, of those that were met: all of Unicode would take half a second, a text has a hundred."""
+
+
+def _kinds_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return what each of some code points is."""
+    kinds = _kinds.take(codes)
+    if not kinds.all():
+        for code in np.unique(codes[kinds == _UNKNOWN]).tolist():
+            _kinds[code] = _kind(chr(code))
+        kinds = _kinds.take(codes)
     return kinds
+
+
+def _kind(char: str) -> int:
+    if char.isalnum() or char == "_" or char in INVISIBLE or unicodedata.category(char)[0] == "M":
+        return _LETTER  # Some apostrophes are letters, which join words anyway.
+    return _APOSTROPHE if char in APOSTROPHES else _OTHER
 
 
 class Cutter:
@@ -114,9 +119,9 @@ class Cutter:
 
     def _cut(self, texts: Sequence[str]) -> Runs:
         joined = _Joined(texts)
-        kinds = _kinds().take(joined.units)
+        kinds = _kinds_of(joined.units)
         if joined.pairs is not None:
-            kinds[joined.pairs] = kinds[joined.pairs + 1] = _kinds()[joined.codes_of_pairs()]
+            kinds[joined.pairs] = kinds[joined.pairs + 1] = _kinds_of(joined.codes_of_pairs())
         inside = kinds == _LETTER
         marks = np.flatnonzero(kinds[1:-1] == _APOSTROPHE) + 1
         inside[marks[inside[marks - 1] & inside[marks + 1]]] = True

@@ -40,6 +40,11 @@ def test_runs_are_those_of_the_tokenizer(some: list[str]) -> None:
     assert runs_of(some) == [run_pattern().findall(text) for text in some]
 
 
+def test_letters_are_those_of_the_tokenizer_in_all_of_unicode() -> None:
+    every = "".join(char for char in map(chr, range(0x110000)) if not "\ud800" <= char <= "\udfff")
+    assert runs_of([" ".join(every)]) == [run_pattern().findall(" ".join(every))]
+
+
 @given(texts, st.integers(1, 30))
 def test_it_does_not_matter_how_many_are_cut_at_once(some: list[str], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
