@@ -1,18 +1,23 @@
 """The bar under the text that finds and replaces in it; hits are marked, counted and gone through with F3.
 
-Looking runs on the render lane, as folding a book takes a tenth of a second; marks are put on what is seen only.
+Looking runs on a lane, as folding a book takes a tenth of a second and a pattern may take a second before it is given
+up; marks are put on what is seen only. What is replaced is worked out there too, for the text as it was then: if it
+changed meanwhile, it is worked out again.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
-from desktop_app.gui.editor.finding import MOST, Wish, find_all, nearest
-from desktop_app.gui.editor.source_text import utf16_offsets
+from desktop_app.gui.editor.finding import MOST, PatternTrouble, Wish, find_all, nearest, replacements
+from desktop_app.gui.editor.source_text import pasted, utf16_offsets
 from desktop_app.gui.pieces import button, column, label, row, tool_button
 
 _LOOK_MS = 120
@@ -34,6 +39,10 @@ class FindBar(QFrame):
         self._is_narrow = False
         self._goes = False
         """The words were changed: go to a hit when some are found."""
+        self._within: tuple[QTextCursor, QTextCursor] | None = None
+        """Where to look, if not everywhere: cursors at both ends, as these keep to their words."""
+        self._trouble = ""
+        """What is wrong with the pattern."""
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -63,11 +72,15 @@ class FindBar(QFrame):
         after = tool_button(theme, "chevron-down", tr("Next hit (F3)"), self.next)
         self.case = tool_button(theme, "type", tr("Letters exactly as written"), self._wish_changed)
         self.whole = button(theme, tr("Whole words"), "quiet", run=self._wish_changed)
-        for one in (self.case, self.whole):
+        self.pattern = button(theme, tr("Pattern"), "quiet", run=self._wish_changed)
+        self.pattern.setToolTip(tr("The words are a regular expression; \\\\1 in the replacement is its first group"))
+        self.selection = button(theme, tr("In selection"), "quiet", run=self._keep_selection)
+        self.selection.setToolTip(tr("Look in the selected passage only"))
+        for one in (self.case, self.whole, self.pattern, self.selection):
             one.setCheckable(True)
         close = tool_button(theme, "x", tr("Close (Esc)"), self.close_bar)
         self._options = QWidget()
-        self._options.setLayout(row(self.case, self.whole, gap=4))
+        self._options.setLayout(row(self.case, self.whole, self.pattern, self.selection, gap=4))
         self._first = row(self.words, self.count, before, after, self._options, close, gap=6)
         self._first.setStretch(0, 1)
         one = button(theme, tr("Replace"), run=self.replace)
@@ -97,7 +110,11 @@ class FindBar(QFrame):
         selected = self._editor.textCursor().selectedText()
         self._second.setVisible(replacing)
         self.show()
-        if selected and "\u2029" not in selected and len(selected) < 200:
+        if "\u2029" in selected:
+            # Nobody looks for two paragraphs; many look in them.
+            self.selection.setChecked(True)
+            self._within = _ends(self._editor.textCursor())
+        elif selected and len(selected) < 200 and self._within is None:
             self.words.setText(selected)
         self.words.selectAll()
         self.words.setFocus()
@@ -110,12 +127,14 @@ class FindBar(QFrame):
             if self._is_on_hit():
                 self._editor.go_to(*self._hits[self._current])
             self._hits, self._current = [], -1
+            self._look_everywhere()
             self._editor.setExtraSelections([])
             self._editor.setFocus()
             self.closed.emit()
 
     def look_again(self) -> None:
         """Another text is shown: look in it."""
+        self._look_everywhere()
         if self.isVisible():
             self._later.start()
 
@@ -134,8 +153,8 @@ class FindBar(QFrame):
             self.open_bar(replacing=False)
             return
         if self._later.isActive():
-            self._later.stop()
-            self._look()
+            self._look(then=lambda: self._step(step))
+            return
         if not self._hits:
             self._say()
             return
@@ -167,39 +186,77 @@ class FindBar(QFrame):
         """Replace the hit one stands on, and go to the next one."""
         if self._editor.isReadOnly():
             return
-        if self._is_on_hit():
-            start, end = self._hits[self._current]
-            cursor = self._editor.textCursor()
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(self.instead.text())
-            self._editor.setTextCursor(cursor)
-            self._look()
-        self._step(1)
+        if not self._is_on_hit():
+            self._step(1)
+            return
+        start = self._hits[self._current][0]
+        self._work_out(lambda found: self._replace_one(start, found))
+
+    def _replace_one(self, at: int, found: list[tuple[int, int, str]]) -> None:
+        for start, end, instead in found:
+            if start == at:
+                cursor = self._editor.textCursor()
+                _put(cursor, start, end, instead)
+                self._editor.setTextCursor(cursor)
+                break
+        self._look(then=lambda: self._step(1))
 
     def replace_all(self) -> None:
         """Replace every hit as one step of undo."""
-        if self._editor.isReadOnly() or not self._hits:
-            return
-        self._look()
-        hits, instead = list(self._hits), self.instead.text()
+        if not self._editor.isReadOnly() and self.words.text():
+            self._work_out(self._replace_every)
+
+    def _replace_every(self, found: list[tuple[int, int, str]]) -> None:
         cursor = QTextCursor(self._editor.document())
         cursor.beginEditBlock()
-        for start, end in reversed(hits):
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(instead)
+        for start, end, instead in reversed(found):
+            _put(cursor, start, end, instead)
         cursor.endEditBlock()
         self._look()
-        count = len(hits)
-        done = self.tr("Replaced in %Ln places", None, count)
-        self._context.messages.toast(done, self.tr("Undo"), self._editor.undo)
+        if found:
+            done = self.tr("Replaced in %Ln places", None, len(found))
+            self._context.messages.toast(done, self.tr("Undo"), self._editor.undo)
+
+    def _work_out(self, then: Callable[[list[tuple[int, int, str]]], None], tries: int = 3) -> None:
+        """Hand `then` what is to stand where, in the text as it is when `then` is called."""
+        document = self._editor.document()
+        revision = document.revision()
+
+        def done(found: list[tuple[int, int, str]]) -> None:
+            if self._editor.document() is document and document.revision() == revision:
+                then(found)
+            elif tries and self._editor.document() is document:
+                self._work_out(then, tries - 1)
+
+        raw, wish, span = self._editor.raw_text(), self.wish(), self._span()
+        run = self._context.jobs.read if wish.is_pattern else self._context.jobs.render
+        run(_replacements, raw, wish, self.instead.text(), span, done=done, failed=self._refused)
 
     # -- looking
 
     def wish(self) -> Wish:
         """Return what is looked for."""
-        return Wish(self.words.text(), self.case.isChecked(), self.whole.isChecked())
+        return Wish(self.words.text(), self.case.isChecked(), self.whole.isChecked(), self.pattern.isChecked())
+
+    def _keep_selection(self) -> None:
+        """Look in what is selected now, or everywhere again."""
+        cursor = self._editor.textCursor()
+        if not self.selection.isChecked():
+            self._look_everywhere()
+        elif cursor.hasSelection():
+            self._within = _ends(cursor)
+        else:
+            self.selection.setChecked(False)
+            self._context.messages.info(self.tr("Select the passage to look in first"))
+        self._wish_changed()
+
+    def _look_everywhere(self) -> None:
+        self._within = None
+        self.selection.setChecked(False)
+
+    def _span(self) -> tuple[int, int] | None:
+        """Return where to look, in the document's units."""
+        return (self._within[0].position(), self._within[1].position()) if self._within is not None else None
 
     def _wish_changed(self) -> None:
         self._goes = True
@@ -213,14 +270,30 @@ class FindBar(QFrame):
         goes, self._goes = self._goes, False
         self._look(goes=goes)
 
-    def _look(self, *, goes: bool = False) -> None:
+    def _look(self, *, goes: bool = False, then: Callable[[], object] | None = None) -> None:
         self._later.stop()
         raw, wish = self._editor.raw_text(), self.wish()
         ticket = self._context.jobs.latest(f"find {id(self)}")
-        self._context.jobs.render(_find, raw, wish, done=lambda hits: self._found(hits, goes), ticket=ticket)
+
+        def done(hits: list[tuple[int, int]]) -> None:
+            self._found(hits, goes)
+            if then is not None:
+                then()
+
+        run = self._context.jobs.read if wish.is_pattern else self._context.jobs.render
+        run(_find, raw, wish, self._span(), done=done, failed=self._refused, ticket=ticket)
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, PatternTrouble):
+            self._context.messages.failure(error)
+            return
+        self._hits, self._current = [], -1
+        self._trouble = str(error) or self.tr("It takes too long on this text. Make it plainer.")
+        self._mark()
+        self._say()
 
     def _found(self, hits: list[tuple[int, int]], goes: bool) -> None:
-        self._hits = hits
+        self._hits, self._trouble = hits, ""
         at = self._editor.textCursor().selectionStart()
         self._current = next((place for place, (start, _) in enumerate(hits) if start == at), -1)
         if goes and hits and self._current < 0:
@@ -230,8 +303,11 @@ class FindBar(QFrame):
         self._say()
 
     def _say(self) -> None:
+        self.count.setToolTip(self._trouble)
         if not self.words.text():
             words = ""
+        elif self._trouble:
+            words = self.tr("No usable pattern")
         elif not self._hits:
             words = self.tr("No hit")
         elif self._current >= 0:
@@ -244,25 +320,31 @@ class FindBar(QFrame):
 
     def _mark(self) -> None:
         """Mark the hits that are on screen: thousands of marks would make every key wait."""
-        if not self.isVisible() or not self._hits:
+        if not self.isVisible() or not (self._hits or self._within):
             self._editor.setExtraSelections([])
             return
         theme = self._context.theme
         first, last = self._editor.seen_blocks()
         low, high = first.position(), last.position() + last.length()
-        marks = []
-        for place, (start, end) in enumerate(self._hits):
-            if end < low or start > high:
-                continue
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(self._editor.document())
-            mark.cursor.setPosition(start)
-            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        span = self._span()
+        marks = [self._ground(*span, theme.color("accent-soft"))] if span is not None else []
+        for place in range(bisect_left(self._hits, (low,)), len(self._hits)):
+            start, end = self._hits[place]
+            if start > high:
+                break
             ground = "highlight-active" if place == self._current else "highlight"
-            mark.format.setBackground(theme.color(ground))
-            mark.format.setForeground(theme.color(f"on-{ground}"))
-            marks.append(mark)
+            marks.append(self._ground(start, end, theme.color(ground), theme.color(f"on-{ground}")))
         self._editor.setExtraSelections(marks)
+
+    def _ground(self, start: int, end: int, color: QColor, ink: QColor | None = None) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self._editor.document())
+        mark.cursor.setPosition(start)
+        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        mark.format.setBackground(color)
+        if ink is not None:
+            mark.format.setForeground(ink)
+        return mark
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -283,13 +365,36 @@ class FindBar(QFrame):
         return True
 
 
-def _find(raw: str, wish: Wish) -> list[tuple[int, int]]:
+def _find(raw: str, wish: Wish, span: tuple[int, int] | None) -> list[tuple[int, int]]:
     """Return hits in the document's own units."""
-    hits = find_all(raw, wish)
-    if not hits:
-        return []
     units = utf16_offsets(raw)
-    return [(units[start], units[end]) for start, end in hits]
+    return [(units[start], units[end]) for start, end in find_all(raw, wish, _points(units, span))]
+
+
+def _replacements(raw: str, wish: Wish, instead: str, span: tuple[int, int] | None) -> list[tuple[int, int, str]]:
+    units = utf16_offsets(raw)
+    found = replacements(raw, wish, instead, _points(units, span))
+    return [(units[start], units[end], new) for start, end, new in found]
+
+
+def _points(units: Sequence[int], span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return a stretch of the document in code points."""
+    return (bisect_left(units, span[0]), bisect_left(units, span[1])) if span is not None else None
+
+
+def _ends(selection: QTextCursor) -> tuple[QTextCursor, QTextCursor]:
+    """Return cursors at both ends of a selection; what is written at either of them belongs to it."""
+    start, end = QTextCursor(selection), QTextCursor(selection)
+    start.setPosition(selection.selectionStart())
+    start.setKeepPositionOnInsert(True)
+    end.setPosition(selection.selectionEnd())
+    return start, end
+
+
+def _put(cursor: QTextCursor, start: int, end: int, text: str) -> None:
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(pasted(text))
 
 
 def number(value: int) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.find_bar import FindBar
-from desktop_app.gui.editor.finding import Wish, find_all, nearest
+from desktop_app.gui.editor.finding import PatternTrouble, Wish, find_all, nearest, replacements
+from desktop_app.gui.jobs import Jobs
 from desktop_app.text.folding import fold
-from tests.gui.editor.conftest import open_text
+from tests.gui.editor.conftest import open_text, type_keys
 
 
 def found(text: str, wish: Wish) -> list[str]:
@@ -38,6 +43,51 @@ def found(text: str, wish: Wish) -> list[str]:
 )
 def test_what_is_found(text: str, wish: Wish, hits: list[str]) -> None:
     assert found(text, wish) == hits
+
+
+@pytest.mark.parametrize(
+    ("text", "wish", "hits"),
+    [
+        ("a1 b22", Wish(r"\d+", is_pattern=True), ["1", "22"]),
+        ("Ev ev EV", Wish("ev", is_pattern=True), ["Ev", "ev", "EV"]),
+        ("Ev ev EV", Wish("ev", match_case=True, is_pattern=True), ["ev"]),
+        ("part art", Wish("art", whole_words=True, is_pattern=True), ["art"]),
+        ("əl əlli", Wish(r"\bəl\b", is_pattern=True), ["əl"]),
+        ("one\ntwo", Wish("^t", is_pattern=True), ["t"]),
+    ],
+)
+def test_what_a_pattern_finds(text: str, wish: Wish, hits: list[str]) -> None:
+    assert found(text, wish) == hits
+
+
+def test_only_a_passage_is_looked_through() -> None:
+    for wish in (Wish("a"), Wish("a", match_case=True), Wish("a", is_pattern=True)):
+        assert find_all("aa aa aa", wish, (3, 5)) == [(3, 4), (4, 5)]
+    assert find_all("aa", Wish("aa"), (1, 2)) == []
+
+
+def test_a_replacement_takes_groups() -> None:
+    wish = Wish(r"(\w+)@(?P<at>\w+)", is_pattern=True)
+    assert replacements("me@home", wish, r"\g<at>: \1") == [(0, 7, "home: me")]
+    assert replacements("ab", Wish("B"), r"\1") == [(1, 2, r"\1")], "words are words"
+
+
+@pytest.mark.parametrize("words", ["(", "[a-", "*", "(?P<a>x)(?P<a", "x" * 3000])
+def test_a_pattern_that_is_none_says_so(words: str) -> None:
+    with pytest.raises(PatternTrouble):
+        find_all("some text", Wish(words, is_pattern=True))
+
+
+def test_a_replacement_without_its_group_says_so() -> None:
+    with pytest.raises(PatternTrouble):
+        replacements("a", Wish("a", is_pattern=True), r"\7")
+
+
+def test_a_pattern_without_an_end_is_given_up() -> None:
+    began = time.process_time()
+    with pytest.raises(PatternTrouble):
+        find_all("x" * 100_000, Wish("(x+x+)+y", is_pattern=True))
+    assert time.process_time() - began < 8
 
 
 @given(
@@ -125,3 +175,69 @@ def test_the_words_of_the_selection_are_looked_for(bar: FindBar, editor: Editor)
     bar.open_bar(replacing=False)
     assert bar.words.text() == "Kağız"
     assert bar.count.text() == "1 of 3"
+
+
+def test_a_pattern_replaces_by_its_groups_as_one_step(bar: FindBar, editor: Editor) -> None:
+    bar.open_bar(replacing=True)
+    QTest.mouseClick(bar.pattern, Qt.MouseButton.LeftButton)
+    type_keys(bar.words, "(k)(a[ğg])")
+    looked(bar)
+    assert bar.count.text() == "1 of 3"
+    QTest.keyClicks(bar.instead, r"\2\1")
+    bar.replace_all()
+    assert editor.texts()[1] == "ağKız, agkiz 😀 and AĞKIZ."
+    editor.undo()
+    assert editor.texts()[1] == "Kağız, kagiz 😀 and KAĞIZ."
+
+
+def test_a_pattern_half_written_is_told_and_not_an_alarm(bar: FindBar, context: Context) -> None:
+    bar.open_bar(replacing=False)
+    bar.pattern.click()
+    QTest.keyClicks(bar.words, "(ka")
+    looked(bar)
+    assert bar.count.text() == "No usable pattern"
+    assert bar.count.toolTip()
+    QTest.keyClicks(bar.words, ")")
+    looked(bar)
+    assert bar.count.text() == "1 of 3"
+    assert not context.messages.said
+
+
+def test_a_passage_is_looked_through_while_it_is_chosen(bar: FindBar, editor: Editor) -> None:
+    open_text(editor, "T", "art one\nart two\nart three")
+    editor.go_to(10, 19)
+    bar.open_bar(replacing=True)
+    assert bar.selection.isChecked()
+    QTest.keyClicks(bar.words, "art")
+    looked(bar)
+    assert len(bar._hits) == 1
+    bar.instead.setText("longer art")
+    bar.replace_all()
+    assert editor.texts()[1] == "art one\nlonger art two\nart three"
+    assert len(bar._hits) == 1, "the passage grew with its words"
+    bar.selection.click()
+    looked(bar)
+    assert len(bar._hits) == 3
+    editor.go_to(0)
+    bar.selection.click()
+    assert not bar.selection.isChecked(), "nothing is selected"
+
+
+def test_the_window_lives_while_a_pattern_runs_wild(qtbot: QtBot, context: Context, editor: Editor) -> None:
+    open_text(editor, "T", "x" * 50_000)
+    threads = replace(context, jobs=Jobs())
+    bar = FindBar(threads, editor)
+    qtbot.addWidget(bar)
+    bar.open_bar(replacing=False)
+    bar.pattern.setChecked(True)
+    bar.words.setText("(x+x+)+y")
+    ticks: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start(5)
+    looked(bar)
+    qtbot.waitUntil(lambda: bar.count.text() == "No usable pattern", timeout=20_000)
+    timer.stop()
+    assert max(b - a for a, b in pairwise(ticks)) < 0.4, "half a second and more would be felt as a window that hangs"
+    assert len(ticks) > 20
+    threads.jobs.close()
