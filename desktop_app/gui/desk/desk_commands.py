@@ -14,19 +14,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import STATUSES, Article, NewPicture
+from desktop_app.archive.articles import STATUSES, Article
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.analysis import Analysis
-from desktop_app.gui.desk.editor_pane import picture_name
 from desktop_app.gui.desk.wording import is_draft, when
 from desktop_app.gui.editor.open_text import OpenText
-from desktop_app.gui.editor.pictures import media_type
 from desktop_app.gui.editor.rescue import Recovery
 
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
 
-_LARGEST_PICTURE = 100_000_000
 _ENOUGH_WORDS = 40
 
 
@@ -90,7 +87,7 @@ class DeskCommands(QObject):
         commands.connect("trash", acts.trash, drafts.view)
         commands.connect("headline.edit", acts.edit_headline, drafts.view)
         commands.check("format.bar", bool(self._context.settings.get("editor.formatting_bar")))
-        pane.pictures_dropped.connect(self.add_pictures)
+        pane.pasting.stored.connect(place.follower.look_again)
         pane.link_activated.connect(self.open_link)
         pane.save_copy_requested.connect(self.save_copy)
         pane.compare_requested.connect(self._compare_conflict)
@@ -251,23 +248,7 @@ class DeskCommands(QObject):
         kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.avif *.tif *.tiff *.bmp)")
         paths, _ = QFileDialog.getOpenFileNames(self._place, self.tr("Insert a picture"), "", kinds)
         if paths:
-            self.add_pictures(paths)
-
-    def add_pictures(self, files: list[str]) -> None:
-        """Take pictures into the archive and name them in the text."""
-        text = self._place.text
-        if text is None or text.is_read_only:
-            return
-        for file in files:
-            self._context.jobs.read(_read_picture, file, done=lambda picture, text=text: self._store(text, picture))
-
-    def _store(self, text: OpenText, picture: NewPicture) -> None:
-        def done() -> None:
-            if self._place.text is text:
-                self._place.pane.typist.picture(picture.name)
-            self._place.follower.look_again()
-
-        text.add_picture(picture, done)
+            self._place.pane.pasting.add_pictures(paths)
 
     # -- trouble
 
@@ -306,19 +287,6 @@ class DeskCommands(QObject):
 def _find(archive: Archive, address: str) -> Article | None:
     name = address.removeprefix("article:").strip("/")
     return archive.find(int(name) if name.isdecimal() and len(name) < 18 else name)
-
-
-def _read_picture(file: str) -> NewPicture:
-    path = Path(file)
-    try:
-        if path.stat().st_size > _LARGEST_PICTURE:
-            raise UserError(
-                f"{path.name} is larger than 100 MB. It was not taken into the text.", "Make it smaller first."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path.name} could not be read ({error.strerror}).", "The text was not changed.") from error
-    return NewPicture(picture_name(file), data, media_type(data).decode())
 
 
 def _write_file(path: str, words: str) -> None:

@@ -6,8 +6,6 @@ commands that concern the words. Which text is shown is the place's decision.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +18,7 @@ from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.find_bar import FindBar
 from desktop_app.gui.editor.format_bar import FormatBar
 from desktop_app.gui.editor.open_text import OpenText
+from desktop_app.gui.editor.pasting import Pasting
 from desktop_app.gui.editor.preview import Choice
 from desktop_app.gui.editor.preview_page import PreviewContent, head_html
 from desktop_app.gui.editor.preview_pane import PreviewPane
@@ -36,7 +35,6 @@ class EditorPane(QWidget):
     """The writer wants to see both texts of a conflict."""
     save_copy_requested = Signal()
     link_activated = Signal(str)
-    pictures_dropped = Signal(list)
 
     def __init__(self, context: Context, preview: Choice = "auto") -> None:
         super().__init__()
@@ -50,6 +48,7 @@ class EditorPane(QWidget):
         self._is_focus = False
         self.editor = Editor(context.theme)
         self.typist = Typist(self.editor)
+        self.pasting = Pasting(context, self.editor, lambda: self.text)
         self.find_bar = FindBar(context, self.editor)
         self.format_bar = FormatBar(context)
         self.preview = PreviewPane(context, preview)
@@ -95,7 +94,6 @@ class EditorPane(QWidget):
     def _join(self) -> None:
         self.editor.scrolled.connect(self._on_scrolled)
         self.editor.cursorPositionChanged.connect(self._on_caret)
-        self.editor.pictures_dropped.connect(self.pictures_dropped)
         self.editor.zoom_requested.connect(self.zoom)
         self.editor.left.connect(self._on_left)
         self.preview.line_scrolled.connect(self._on_preview_line)
@@ -285,8 +283,3 @@ class EditorPane(QWidget):
         if self.text is None or self.text.status.saved_at is None:
             return ""
         return self.tr("Saved {time}").format(time=clock(self.text.status.saved_at, seconds=True))
-
-
-def picture_name(path: str) -> str:
-    """Return the address a picture gets in the text."""
-    return "images/" + "-".join(Path(path).name.split())

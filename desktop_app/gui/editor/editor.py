@@ -9,6 +9,7 @@ letter (`text`, never Qt's plain text). Not for saving, nor for what is around t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -43,7 +44,14 @@ _MOUSE = {
     QEvent.Type.MouseMove,
 }
 _ADDRESS = re.compile(r"(?:https?://|mailto:|article:)\S+")
-_PICTURE_ENDS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".tif", ".tiff", ".bmp")
+
+
+def insert_apart(cursor: QTextCursor, text: str) -> None:
+    """Replace what is selected, as a step of undo that joins neither what was typed before nor what comes after."""
+    document = cursor.document()
+    document.setModified(False)
+    cursor.insertText(text)
+    document.setModified(False)
 
 
 class Editor(QTextEdit):
@@ -51,8 +59,6 @@ class Editor(QTextEdit):
 
     scrolled = Signal()
     """The text moved under the window, by the user or by itself."""
-    pictures_dropped = Signal(list)
-    """Local paths of picture files dropped or pasted on the text."""
     zoom_requested = Signal(int)
     """Ctrl+wheel: steps up or down."""
     left = Signal()
@@ -67,6 +73,10 @@ class Editor(QTextEdit):
         self._word_ended = False
         self._caret_px = _CARET_PX
         self._caret_on = True
+        self.takes: Callable[[QMimeData], bool] = lambda source: False
+        """Tells of files from outside whether `take` takes them."""
+        self.take: Callable[[QMimeData], bool] = lambda source: False
+        """Takes what is pasted or dropped (see `pasting`); what it leaves comes in as plain text."""
         self.headline_hint = self.tr("Headline")
         self.text_hint = self.tr("Write here")
         self.setAcceptRichText(False)
@@ -413,26 +423,27 @@ class Editor(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         if any(url.isLocalFile() for url in source.urls()):
-            # Pictures go into the text; all other files are the window's, which imports them.
-            return bool(_pictures(source))
-        return source.hasText()
+            # Some go into the text; all other files are the window's, which imports them.
+            return self.takes(source)
+        return source.hasText() or source.hasHtml() or source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        pictures = _pictures(source)
-        if pictures:
-            self.pictures_dropped.emit(pictures)
-            return
-        text = pasted(source.text())
-        cursor = self.textCursor()
-        if cursor.hasSelection() and _ADDRESS.fullmatch(text.strip()) and cursor.block().blockNumber() > 0:
-            words = cursor.selectedText()
-            if "\u2029" not in words and not _ADDRESS.fullmatch(words):
-                text = f"[{words}]({text.strip()})"
-        cursor.insertText(text)
+        if not self.take(source):
+            cursor = self.textCursor()
+            self._insert_here(cursor, self.linked(cursor, pasted(source.text())))
+
+    def insertPlainText(self, text: str) -> None:
+        self._insert_here(self.textCursor(), pasted(text))
+
+    def _insert_here(self, cursor: QTextCursor, text: str) -> None:
+        insert_apart(cursor, text)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-
-def _pictures(source: QMimeData) -> list[str]:
-    files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
-    return files if files and all(file.lower().endswith(_PICTURE_ENDS) for file in files) else []
+    def linked(self, cursor: QTextCursor, text: str) -> str:
+        """Return the text, or the selected words as a link to it where it is an address."""
+        if cursor.hasSelection() and _ADDRESS.fullmatch(text.strip()) and cursor.block().blockNumber() > 0:
+            words = cursor.selectedText()
+            if "\u2029" not in words and not _ADDRESS.fullmatch(words):
+                return f"[{words}]({text.strip()})"
+        return text

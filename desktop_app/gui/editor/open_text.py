@@ -10,6 +10,8 @@ earlier one made.
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,6 +36,8 @@ TOP = (0, -1_000_000)
 _WRITE_TAKES_MS = 300
 """Kept free of the setting "save after": text is to be on disk by then, not on its way."""
 _SOONEST_MS = 150
+_BY_CONTENT = re.compile(r"/pasted-[0-9a-f]{10}\.")
+"""A picture without a name of its own is named by what it shows, and the same one again is the same."""
 
 
 @dataclass(slots=True)
@@ -162,14 +166,17 @@ class OpenText(QObject):
             _keep, self._context.archive, self._known, name, done=self._kept, failed=self._context.messages.failure
         )
 
-    def add_picture(self, picture: NewPicture, then: Callable[[], object]) -> None:
-        """Put a picture beside the article, which becomes one now if it was an untouched draft; `then` names it."""
+    def add_picture(self, picture: NewPicture, then: Callable[[str], object]) -> None:
+        """Put a picture beside the article, which becomes one now if it was an untouched draft; `then` gets its name.
+
+        Another picture of the same name stays: this one gets a number.
+        """
         self._autosave.flush()
         title, body = self.texts()
 
-        def done(stored: _Stored) -> None:
-            self._take_over(stored)
-            then()
+        def done(named: tuple[_Stored, str]) -> None:
+            self._take_over(named[0])
+            then(named[1])
 
         self._context.jobs.write(_picture, self._context.archive, self._known, title, body, picture, done=done)
 
@@ -372,15 +379,23 @@ def _edit(archive: Archive, known: _Known, title: str, body: str, fields: dict[s
     return _Stored(changes, known.article, datetime.now())
 
 
-def _picture(archive: Archive, known: _Known, title: str, body: str, picture: NewPicture) -> _Stored:
+def _picture(archive: Archive, known: _Known, title: str, body: str, picture: NewPicture) -> tuple[_Stored, str]:
     if not known.article.id:
         made = archive.add(replace(known.article, title=title, body=body))
         known.article = archive.get(made.articles[0])
-    changes = archive.add_picture(known.article.id, picture)
+    names = {one.name for one in archive.pictures(known.article.id)}
+    name = picture.name if _BY_CONTENT.search(picture.name) else _free_name(picture.name, names)
+    changes = archive.add_picture(known.article.id, replace(picture, name=name))
     now = archive.get(known.article.id)
     if (now.title, now.body) == (known.article.title, known.article.body):
         known.article = now
-    return _Stored(changes, known.article, datetime.now())
+    return _Stored(changes, known.article, datetime.now()), name
+
+
+def _free_name(name: str, names: set[str]) -> str:
+    stem, dot, end = name.rpartition(".")
+    numbered = (f"{stem or end}-{number}{dot if stem else ''}{end if stem else ''}" for number in itertools.count(2))
+    return name if name not in names else next(one for one in numbered if one not in names)
 
 
 def _keep(archive: Archive, known: _Known, name: str) -> Changes:

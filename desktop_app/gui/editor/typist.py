@@ -90,10 +90,6 @@ class Typist(QObject):
         """Number marks and notes in the order of the marks."""
         self._in_text(footnotes.renumber)
 
-    def picture(self, address: str, words: str = "") -> None:
-        """Insert a picture on a line of its own."""
-        self.insert_block(f"![{words}]({address})")
-
     def insert_block(self, block: str) -> None:
         """Insert a paragraph of Markdown at the caret, with empty lines around it as needed."""
         self._in_body(lambda text, _start, end: text_edits.block(text, end, pasted(block)))
@@ -283,7 +279,7 @@ class Typist(QObject):
         base = first.position()
         start, end = (max(at - base, 0) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         if has_astral(text):
-            start, end = (_code_points(text, at) for at in (start, end))
+            start, end = (code_points(text, at) for at in (start, end))
         edits = rule(text, start, end)
         if edits is None:
             return False
@@ -321,7 +317,7 @@ class Typist(QObject):
         cursor = self._editor.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         if has_astral(text):
-            start, end = (_code_points(text, at) for at in (start, end))
+            start, end = (code_points(text, at) for at in (start, end))
         return text, start, end
 
     def _text_and_caret(self) -> tuple[str, int]:
@@ -342,6 +338,8 @@ class Typist(QObject):
             cursor.setPosition(base + units[end], QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(new)
         cursor.endEditBlock()
+        # What is typed next is a step of its own: see `Editor._break_undo`.
+        self._editor.document().setModified(False)
         after = text
         for edit in edits:
             after = edit.apply(after)
@@ -376,5 +374,6 @@ def _trimmed(text: str, edit: Edit) -> tuple[int, int, str]:
     return start + head, end - tail, new[head : len(new) - tail]
 
 
-def _code_points(text: str, unit: int) -> int:
+def code_points(text: str, unit: int) -> int:
+    """Return where a place of the document, in UTF-16 units, is in its text."""
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * unit].decode("utf-16-le", "surrogatepass"))

@@ -450,7 +450,7 @@ def test_pictures_are_taken_into_the_archive(desk: DeskPlace, archive: Archive, 
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 40)
     desk.new_draft({})
     desk.pane.editor.go_to(1)
-    desk.commands.add_pictures([str(file)])
+    desk.pane.pasting.add_pictures([str(file)])
     assert desk.text is not None
     assert desk.pane.editor.texts()[1].strip() == "![](images/the-press.png)"
     desk.flush()

@@ -225,15 +225,6 @@ def test_copying_gives_the_text_and_nothing_else(editor: Editor) -> None:
     assert data.formats() == ["text/plain"]
 
 
-def test_pictures_dropped_are_told_and_not_typed(editor: Editor, qtbot: QtBot) -> None:
-    data = QMimeData()
-    data.setUrls(["file:///tmp/a.png"])
-    with qtbot.waitSignal(editor.pictures_dropped) as told:
-        editor.insertFromMimeData(data)
-    assert told.args == [["/tmp/a.png"]]
-    assert editor.texts() == ("", "")
-
-
 def test_wheel_and_click_work_in_the_margins(editor: Editor) -> None:
     open_text(editor, "T", "\n\n".join(f"Paragraph {n}" for n in range(100)))
     editor.verticalScrollBar().setValue(0)
