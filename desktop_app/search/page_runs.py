@@ -169,10 +169,8 @@ class _Part:
         keys = np.zeros(len(plain), dtype=np.uint64)
         chosen[plain] = False
         for at in range(HEAD):
+            # What comes after the end of a run is no letter, and a zero: no beginning has one.
             there = letters[self._starts[plain] + at].astype(np.uint64)
-            if at:
-                # What comes after the end of a run is no part of it.
-                there[self._starts[plain] + at >= self._ends[plain]] = 0
             keys |= there << np.uint64(16 * (HEAD - 1 - at))
             wanted = heads.by_length.get(at + 1)
             if wanted is not None:
