@@ -121,8 +121,7 @@ class Highlighter:
         self._ways: dict[tuple[_Where, str], _Way] = {}
         parts = tree.word_parts(node)
         self._capitals = frozenset[str]().union(*map(name_beginnings, parts))
-        phrases = [part for part in parts if isinstance(part, tree.Phrase)]
-        self._phrase_heads = frozenset(head for part in phrases for head in beginnings(part))
+        self._phrases = [frozenset(beginnings(part)) for part in parts if isinstance(part, tree.Phrase)]
         self._by_word, self._patterns = _needles(self._nodes["body"], self._forms)
         self._needles = frozenset(self._patterns).union(*self._by_word.values())
         self._heads = {*self._by_word, *(beginnings(tree.Wildcard(pattern))[0] for pattern in self._patterns.values())}
@@ -209,11 +208,19 @@ class Highlighter:
         for number, at, run in runs.beginning(heads, capitals=self._capitals):
             found[number] += [(at + start, at + end) for start, end in ways[number].marked(run)]
         marked = [tuple(spans) for spans in found]
-        if self._phrase_heads:
-            for number in {place.text for place in runs.beginning(self._phrase_heads)}:
-                where, text, language = asked[number]
-                marked[number] = spans(self._nodes[where], text, language=language)
+        for number in self._with_a_phrase(runs):
+            where, text, language = asked[number]
+            marked[number] = spans(self._nodes[where], text, language=language)
         return marked
+
+    def _with_a_phrase(self, runs: PageRuns) -> Iterator[int]:
+        """Yield the texts that have all words of a phrase."""
+        found: dict[int, set[str]] = {}
+        for number, _, run in runs.beginning(frozenset[str]().union(*self._phrases)) if self._phrases else ():
+            found.setdefault(number, set()).update(word.folded for word in run_words(run))
+        for number, there in found.items():
+            if any(there >= phrase for phrase in self._phrases):
+                yield number
 
     def _way(self, where: _Where, language: str) -> _Way:
         """Return how texts are marked but for phrases."""
