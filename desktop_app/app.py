@@ -19,7 +19,6 @@ from desktop_app.archive import Archive
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchService
 from desktop_app.settings import Settings
-from desktop_app.transfer.importing import ImportOptions, import_paths
 
 SAMPLE_NAME = "sample.copydesk"
 SAMPLE_SEARCHES = (
@@ -129,6 +128,9 @@ def make_sample(path: Path) -> None:
 
 def fill_with_sample(archive: Archive) -> None:
     """Import the sample articles into an archive, with a few saved searches."""
+    # Here: a search from the command line would wait a quarter of its time for all the formats there are.
+    from desktop_app.transfer.importing import ImportOptions, import_paths
+
     report = import_paths(archive, [paths.resource("sample/articles")], options=ImportOptions())
     if report.failed:
         raise RuntimeError(f"the sample is damaged: {report.failed}")
