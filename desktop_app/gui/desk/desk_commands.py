@@ -20,6 +20,7 @@ from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.wording import is_draft, when
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.rescue import Recovery
+from desktop_app.gui.editor.text_edits import link_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
@@ -206,16 +207,17 @@ class DeskCommands(QObject):
         place = self._place
         if place.text is None or place.text.is_read_only:
             place.new_draft({})
+        self._context.jobs.read(self._context.archive.get, article_id, done=lambda it: self.quote(it, words))
 
-        def insert(article: Article) -> None:
-            quoted = "\n".join(f"> {line}".rstrip() for line in words.strip().split("\n"))
-            name = article.title.strip() or self.tr("Untitled")
-            source = ", ".join(part for part in (article.publication, _date_words(article)) if part)
-            link = f"[{name}](article:{article.uid})" + (f", {source}" if source else "")
-            place.pane.typist.insert_block(f"{quoted}\n>\n> — {link}")
-            place.pane.editor.setFocus()
-
-        self._context.jobs.read(self._context.archive.get, article_id, done=insert)
+    def quote(self, article: Article, words: str) -> None:
+        """Put words of an article into the text at hand, as a quotation with its source."""
+        pane = self._place.pane
+        quoted = "\n".join(f"> {line}".rstrip() for line in words.strip().split("\n"))
+        name = article.title.strip() or self.tr("Untitled")
+        source = ", ".join(part for part in (article.publication, _date_words(article)) if part)
+        link = f"[{link_words(name)}](article:{article.uid})" + (f", {source}" if source else "")
+        pane.typist.insert_block(f"{quoted}\n>\n> — {link}")
+        pane.editor.setFocus()
 
     def open_link(self, address: str) -> None:
         """Follow a link of the preview: an article is read here, everything else only after a question."""

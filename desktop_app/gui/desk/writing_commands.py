@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.gui.desk.article_picker import ArticlePicker
 from desktop_app.gui.editor import table_edits
+from desktop_app.search.service import Hit
 from desktop_app.text.languages import guess_language
 
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
 
+_LONGEST_WORDS = 120
 _ENOUGH_LETTERS = 60
 """A shorter paragraph says too little of its language; the text's own counts then."""
 
@@ -37,6 +40,7 @@ class WritingCommands(QObject):
             "paragraph.down": partial(typist.move_paragraph, up=False),
             "section.up": partial(typist.move_section, up=True),
             "section.down": partial(typist.move_section, up=False),
+            "link.article": self.link_article,
             "footnotes.renumber": typist.renumber_footnotes,
             "table": typist.table,
             "table.row": partial(self._change_table, table_edits.add_row),
@@ -56,6 +60,20 @@ class WritingCommands(QObject):
 
     def _check(self) -> None:
         self._context.commands.check("typewriter", bool(self._context.settings.get("editor.typewriter")))
+
+    def link_article(self) -> None:
+        """Let the writer find an article of the archive to link to or to quote."""
+        place = self._place
+        selected = place.pane.editor.textCursor().selectedText()
+        words = selected if "\u2029" not in selected and len(selected) < _LONGEST_WORDS else ""
+        picker = ArticlePicker(
+            self._context, words, self._link, place.commands.quote, place.text.id if place.text is not None else 0
+        )
+        picker.open_over(place.window())
+
+    def _link(self, hit: Hit) -> None:
+        title = hit.title.strip() or self.tr("Untitled")
+        self._place.pane.typist.link_to(f"article:{hit.uid}", title)
 
     def _change_table(self, rule: table_edits.Rule) -> None:
         if not self._place.pane.typist.change_table(rule):

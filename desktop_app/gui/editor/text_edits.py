@@ -129,6 +129,26 @@ def link(text: str, start: int, end: int, address: str = "") -> Edit:
     return Edit(start, end, new, caret, caret)
 
 
+def link_to(text: str, start: int, end: int, address: str, words: str) -> Edit:
+    """Make the selection, as far as it is in one line, the words of a link; without one, insert `words` as a link."""
+    chosen = text[start:end].strip()
+    if "\n" in chosen:
+        start, chosen = end, ""
+    new = f"[{link_words(chosen or words)}]({address})"
+    return Edit(start, end, new, start + len(new), start + len(new))
+
+
+def link_words(words: str) -> str:
+    """Return words as they may stand in the brackets of a link: in one line, brackets escaped where they are odd."""
+    words = " ".join(words.split())
+    depth = 0
+    for letter in words:
+        depth += (letter == "[") - (letter == "]")
+        if depth < 0:
+            break
+    return words if depth == 0 else re.sub(r"([\[\]])", r"\\\1", words)
+
+
 def change_case(text: str, start: int, end: int, case: Case, language: str) -> Edit | None:
     """Write the selection or the word at the caret in other letters; addresses, code and marks stay as they are."""
     is_word = start == end

@@ -76,6 +76,10 @@ class Typist(QObject):
         address = copied if text_edits.is_address(copied) else ""
         self._in_body(lambda text, start, end: text_edits.link(text, start, end, address))
 
+    def link_to(self, address: str, words: str) -> None:
+        """Make the selection a link to this address, or insert one of these words."""
+        self._in_body(lambda text, start, end: text_edits.link_to(text, start, end, address, words))
+
     def footnote(self) -> None:
         """Insert a footnote and go to its text; on a footnote, go to its other end."""
         text, at = self._text_and_caret()
