@@ -64,6 +64,11 @@ class App:
         return cls.open(path, worker=worker)
 
     @property
+    def has_processes(self) -> bool:
+        """Heavy work may be done in processes of its own."""
+        return self._worker
+
+    @property
     def search(self) -> SearchService:
         """The search on this archive; opened when first asked for."""
         with self._lock:

@@ -175,7 +175,7 @@ class Program(QObject):
 
 def make_places(context: Context) -> tuple[list[Place], QWidget | None]:
     """Make the four places and the search box."""
-    from desktop_app.gui.desk import DeskPlace
+    from desktop_app.gui.desk.desk_place import DeskPlace
     from desktop_app.gui.library.archive_place import ArchivePlace
     from desktop_app.gui.search.search_box import SearchBox
     from desktop_app.gui.transfer.imports_place import ImportsPlace

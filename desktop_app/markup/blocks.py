@@ -19,6 +19,7 @@ from desktop_app.markup.counting import TextStatistics, statistics, total
 from desktop_app.markup.dialect import NOTE_MARK, Dialect
 from desktop_app.markup.guards import as_written, too_hard
 from desktop_app.markup.headings import Heading, give_ids, heading_lines
+from desktop_app.markup.page import Block, Rendered
 from desktop_app.markup.safety import PictureUrl, Sanitiser
 from desktop_app.markup.splitting import Chunk, Source, split
 from desktop_app.markup.typography import set_quotes
@@ -30,23 +31,6 @@ _SPACES = re.compile(r"\s+")
 _AUTO = re.compile(r'<(p|li|h[1-6]|blockquote|td|th|dd|dt|figcaption)((?: (?!dir=)[^\s="<>]+="[^"]*")*)>')
 _ID = re.compile(r'(<([a-z][a-z0-9]*)(?: (?!id=)[^\s="<>]+="[^"]*")*) id="([^"]*)"')
 BACK = "↩\ufe0e"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of the page; `line` is the 0-based source line it begins on (footnotes: where the first one stands)."""
-
-    line: int
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A whole text as safe HTML."""
-
-    html: str
-    outline: tuple[Heading, ...]
-    footnotes: int
 
 
 _Needs = tuple[tuple[tuple[str, tuple[str, str | None]], ...], tuple[tuple[str, str], ...], tuple[str, ...]]

@@ -1,6 +1,7 @@
 """Keeps what is known about the text at hand up to date while it is typed: a reading after each pause.
 
-250 ms after the last key, and in steady typing every two seconds; on the render lane, newest text only.
+40 ms after the last key, and in steady typing ten times a second; on the render lane, newest text only. The reading
+itself is done in a process of its own (`reading_process.py`), where the program has such.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.analysis import Analysis, Analyst
+from desktop_app.gui.desk.reading import LocalReadings, Readings
+from desktop_app.gui.desk.reading_process import ReadingProcess
 from desktop_app.gui.editor.open_text import OpenText
+from desktop_app.gui.editor.source_text import from_document
 
-PAUSE_MS = 250
-LONGEST_S = 2.0
+PAUSE_MS = 40
+"""After the ink, and before the next key of a quick typist."""
+LONGEST_S = 0.1
 
 
 class TextFollower(QObject):
@@ -26,6 +31,7 @@ class TextFollower(QObject):
         super().__init__()
         self._context = context
         self._text: OpenText | None = None
+        self._readings: Readings = ReadingProcess() if context.app.has_processes else LocalReadings()
         self._analysts: dict[OpenText, Analyst] = {}
         self._waiting_since = 0.0
         self.analysis: Analysis | None = None
@@ -48,7 +54,9 @@ class TextFollower(QObject):
 
     def forget(self, text: OpenText) -> None:
         """A text was closed."""
-        self._analysts.pop(text, None)
+        analyst = self._analysts.pop(text, None)
+        if analyst is not None:
+            self._context.jobs.render(analyst.close)
 
     def look_again(self) -> None:
         """Articles or pictures came or went: what is missing may be other now."""
@@ -59,6 +67,8 @@ class TextFollower(QObject):
     def stop(self) -> None:
         """Read nothing any more."""
         self._timer.stop()
+        if isinstance(self._readings, ReadingProcess):
+            self._readings.close()
 
     def read(self) -> None:
         """Read the text now."""
@@ -67,7 +77,9 @@ class TextFollower(QObject):
         self._waiting_since = 0.0
         if text is None:
             return
-        analyst = self._analysts.setdefault(text, Analyst(self._context.archive))
+        if text not in self._analysts:
+            self._analysts[text] = Analyst(self._context.archive, self._readings)
+        analyst = self._analysts[text]
         ticket = self._context.jobs.latest(f"analysis {id(self)}")
         self._context.jobs.render(
             _read,
@@ -86,8 +98,8 @@ class TextFollower(QObject):
     def _on_change(self) -> None:
         now = time.monotonic()
         self._waiting_since = self._waiting_since or now
-        if now - self._waiting_since < LONGEST_S or not self._timer.isActive():
-            self._timer.start(PAUSE_MS)
+        left_ms = round((self._waiting_since + LONGEST_S - now) * 1000)
+        self._timer.start(max(0, min(PAUSE_MS, left_ms)))
 
     def _on_article(self, _article: object) -> None:
         # The language or the word goal may be another one; saving alone changes nothing that is shown here.
@@ -97,6 +109,4 @@ class TextFollower(QObject):
 
 
 def _read(analyst: Analyst, article_id: int, raw: str, language: str) -> Analysis:
-    from desktop_app.gui.editor.source_text import from_document
-
     return analyst.read(article_id, from_document(raw)[1], language)

@@ -77,6 +77,10 @@ class Editor(QTextEdit):
         """Tells of files from outside whether `take` takes them."""
         self.take: Callable[[QMimeData], bool] = lambda source: False
         """Takes what is pasted or dropped (see `pasting`); what it leaves comes in as plain text."""
+        self._caret_drawn = QRect()
+        """Where the caret was seen last."""
+        self._style: PageStyle | None = None
+        """`page_style`, which is asked for at each key; None when it has to be made anew."""
         self.headline_hint = self.tr("Headline")
         self.text_hint = self.tr("Write here")
         self.setAcceptRichText(False)
@@ -160,10 +164,12 @@ class Editor(QTextEdit):
 
     def page_style(self) -> PageStyle:
         """Return the face and leading in force."""
-        theme = self._theme.theme
-        font = theme.editor_font(self._px, self._family)
-        headline = theme.editor_font(round(self._px * 28 / 18), self._family, 700)
-        return PageStyle(font, headline, self._leading)
+        if self._style is None:
+            theme = self._theme.theme
+            font = theme.editor_font(self._px, self._family)
+            headline = theme.editor_font(round(self._px * 28 / 18), self._family, 700)
+            self._style = PageStyle(font, headline, self._leading)
+        return self._style
 
     def set_style(self, *, px: int, family: str, leading: float, letters: int, caret_px: int) -> None:
         """Take the writer's settings: size at 100 % text, serif, sans or mono, letters in a line."""
@@ -176,6 +182,7 @@ class Editor(QTextEdit):
     def restyle(self) -> None:
         """Lay and dress every open document anew; what stands at the top stays there."""
         anchor = self.anchor()
+        self._style = None
         style = self.page_style()
         for document, highlighter in self._highlighters.items():
             restyle(document, style)
@@ -312,7 +319,9 @@ class Editor(QTextEdit):
             paint_veil(painter, veil(self._theme), self._dimmed_boxes(), self.viewport().width())
         self._paint_hints(painter)
         if self._caret_on and self.hasFocus() and not self.isReadOnly():
-            painter.fillRect(self._caret_box(), self._theme.color("accent"))
+            box = self._caret_box()
+            self._caret_drawn = box.toAlignedRect()
+            painter.fillRect(box, self._theme.color("accent"))
         painter.end()
 
     def _dimmed_boxes(self) -> list[QRectF]:
@@ -373,8 +382,13 @@ class Editor(QTextEdit):
         flash_ms = QGuiApplication.styleHints().cursorFlashTime()
         if self.hasFocus() and flash_ms > 1:
             self._blink.start(flash_ms // 2)
-        # All of it: the caret's old place is not told, and in focus mode other paragraphs change too.
-        self.viewport().update()
+        if self._dims:
+            # The paragraph left and the one entered change.
+            self.viewport().update()
+            return
+        # Its old place and its new one. All of it would be three times the work of the letter itself.
+        self.viewport().update(self._caret_drawn)
+        self.viewport().update(self._caret_box().toAlignedRect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -29,7 +29,7 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.autosave import Autosave, SaveStatus
 from desktop_app.gui.editor.rescue import RescueCopy
-from desktop_app.gui.editor.source_text import from_document, to_document
+from desktop_app.gui.editor.source_text import common_ends, from_document, to_document
 
 TOP = (0, -1_000_000)
 """The anchor of a text nobody has scrolled."""
@@ -198,8 +198,7 @@ class OpenText(QObject):
         current = self.document.toRawText().replace("\u2029", "\n")
         if wanted == current:
             return
-        head = _common(current, wanted)
-        tail = _common(current[head:][::-1], wanted[head:][::-1])
+        head, tail = common_ends(current, wanted)
         cursor = QTextCursor(self.document)
         units = len(current[:head].encode("utf-16-le", "surrogatepass")) // 2
         gone = len(current[head : len(current) - tail].encode("utf-16-le", "surrogatepass")) // 2
@@ -409,15 +408,3 @@ def _take(known: _Known, article: Article) -> None:
 def _keep_theirs(archive: Archive, known: _Known, theirs: Article) -> None:
     archive.keep_version(theirs.id, reason=VersionReason.CONFLICT)
     known.article = archive.get(theirs.id)
-
-
-def _common(a: str, b: str) -> int:
-    """Return how many letters two texts begin with alike."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

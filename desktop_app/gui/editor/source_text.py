@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Callable
 
 _ESCAPE = "\ufdd2"
 _KEPT_BY_QT = {"\r": "1", "\u2029": "2", "\ufdd0": "3", "\ufdd1": "4", "\n": "5"}
@@ -42,6 +43,14 @@ def pasted(text: str) -> str:
     return re.sub("[\x00\ufdd0-\ufdef\ud800-\udfff]", "", text)
 
 
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """Return how many letters two texts begin and end with alike; the two stretches never overlap."""
+    head = _most(min(len(old), len(new)), lambda count: old[:count] == new[:count])
+    rest = min(len(old), len(new)) - head
+    tail = _most(rest, lambda count: old[len(old) - count :] == new[len(new) - count :])
+    return head, tail
+
+
 def has_astral(text: str) -> bool:
     """Tell whether a code point and a UTF-16 unit are not the same thing in this text."""
     return not text.isascii() and max(text) > "\uffff"
@@ -58,6 +67,15 @@ def utf16_offsets(text: str) -> array[int] | range:
         at += 2 if letter > "\uffff" else 1
     offsets[len(text)] = at
     return offsets
+
+
+def _most(limit: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest count up to `limit` for which it holds; where it holds for one, it does for all below."""
+    low = 0
+    while low < limit:
+        middle = (low + limit + 1) // 2
+        low, limit = (middle, limit) if holds(middle) else (low, middle - 1)
+    return low
 
 
 def _escape(match: re.Match[str]) -> str:
