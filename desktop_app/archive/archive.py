@@ -58,6 +58,7 @@ from desktop_app.archive.connections import Transaction
 from desktop_app.archive.tables import article
 from desktop_app.archive.uids import uuid7
 from desktop_app.query import Query
+from desktop_app.text.facts import TextFacts
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -232,12 +233,22 @@ class Archive:
         """Add articles; `Changes.articles` are their ids, in order. `pictures` go by position in `articles`."""
         return self._write(writing.add, articles, batch, pictures or {})
 
-    def save_text(self, article_id: int, *, base_version: int, title: str, standfirst: str, body: str) -> Changes:
+    def save_text(
+        self,
+        article_id: int,
+        *,
+        base_version: int,
+        title: str,
+        standfirst: str,
+        body: str,
+        facts: TextFacts | None = None,
+    ) -> Changes:
         """Save a text over the version it was made from; `Changes.version` is the next `base_version`.
 
+        `facts` are `text_facts(body)`, where the caller had them made elsewhere.
         Raises ConflictError when the text was changed meanwhile; ours is then kept as a version.
         """
-        return self._write(writing.save_text, article_id, base_version, title, standfirst, body)
+        return self._write(writing.save_text, article_id, base_version, title, standfirst, body, facts)
 
     def edit(self, article_id: int, *, base_version: int | None = None, **fields: Any) -> Changes:
         """Set fields of one article. With a `base_version`, a text changed elsewhere raises ConflictError."""

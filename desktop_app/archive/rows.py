@@ -23,12 +23,9 @@ from desktop_app.archive.door import EDITABLE
 from desktop_app.archive.form import PLACES, UNDATED
 from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
+from desktop_app.text.facts import TextFacts, text_facts
 from desktop_app.text.folding import fold
-from desktop_app.text.plain import plain_text_and_pictures
-from desktop_app.text.words import count_words, folded_words
-
-LEAD = 240
-"""Characters of text that a list shows under a title."""
+from desktop_app.text.words import folded_words
 
 _TITLE_KEY = 200
 """Enough to sort by, and a title of 10,000 letters does not fill the index."""
@@ -75,15 +72,15 @@ def place_of(status: str, trashed_at: datetime | None) -> int:
     return PLACES["desk" if status in DRAFT_STATUSES else "archive"]
 
 
-def text_columns(title: str, standfirst: str, body: str) -> dict[str, Any]:
-    """Return all columns of `article` that follow from its text."""
-    plain, pictures = plain_text_and_pictures(body)
+def text_columns(title: str, standfirst: str, body: str, facts: TextFacts | None = None) -> dict[str, Any]:
+    """Return all columns of `article` that follow from its text; `facts` of its body where they are known already."""
+    facts = facts or text_facts(body)
     return {
         "title": title,
         "title_key": title_key(title),
-        "lead": " ".join(plain[: LEAD * 4].split())[:LEAD].rstrip(),
-        "words": count_words(plain),
-        "has_picture": bool(pictures),
+        "lead": facts.lead,
+        "words": facts.words,
+        "has_picture": facts.has_picture,
         "text_digest": text_digest(title, standfirst, body),
     }
 

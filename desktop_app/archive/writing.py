@@ -36,6 +36,7 @@ from desktop_app.archive.tables import (
     version,
 )
 from desktop_app.errors import UserError
+from desktop_app.text.facts import TextFacts
 
 TEXT_FIELDS = ("title", "standfirst", "body")
 
@@ -135,19 +136,27 @@ def _note_import(
 
 
 def save_text(
-    transaction: Transaction, article_id: int, base_version: int, title: str, standfirst: str, body: str
+    transaction: Transaction,
+    article_id: int,
+    base_version: int,
+    title: str,
+    standfirst: str,
+    body: str,
+    facts: TextFacts | None,
 ) -> int | ConflictError:
     """Save the text; return the article's new version, or the conflict with ours kept (raise it after the commit).
 
+    `facts` are those of `body` where the caller knows them.
     Only a text that changed since `base_version` conflicts: tags set meanwhile are no reason to refuse a writer.
     """
+    given = body
     title, standfirst, body = (
         clean_field(name, value) for name, value in zip(TEXT_FIELDS, (title, standfirst, body), strict=True)
     )
     row = _state(transaction.connection, article_id)
     if row.text_digest == text_digest(title, standfirst, body):
         return int(row.version)
-    columns = text_columns(title, standfirst, body)
+    columns = text_columns(title, standfirst, body, facts if body == given else None)
     if not row.text_version <= base_version <= row.version:
         return _conflict(transaction, article_id, (title, standfirst, body), columns["words"])
     _update(transaction, article_id, row.version, columns, {"standfirst": standfirst, "body": body}, text=True)

@@ -53,8 +53,8 @@ class DeskPlace(Place):
         self.pane = EditorPane(context, preview)
         self.inspector = Inspector(context)
         self.versions = VersionsView(context)
-        self.texts = Texts(context, self.pane.editor)
         self.follower = TextFollower(context)
+        self.texts = Texts(context, self.pane.editor, self.follower.facts)
         self.text: OpenText | None = None
         self._navigator = self.filters.part()
         self._width: Width = "wide"
@@ -288,7 +288,7 @@ class DeskPlace(Place):
     def _on_analysed(self, analysis: Analysis) -> None:
         if self.text is None:
             return
-        title = self.text.texts()[0]
+        title = self.text.title()
         self.inspector.outline.show_analysis(title, analysis, self.text.article.word_goal)
         self.inspector.details.show_title(title)
         self.inspector.outline.headings.set_line(self._caret_line())

@@ -149,7 +149,7 @@ class EditorPane(QWidget):
         """Bring the preview up to date."""
         self._analysis = analysis
         if self._is_split and self.text is not None:
-            head = head_html(self.text.article, self.text.texts()[0], analysis.language)
+            head = head_html(self.text.article, self.text.title(), analysis.language)
             content = PreviewContent(head, analysis.blocks, analysis.language, analysis.pictures)
             self.preview.show_content(content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,10 +49,12 @@ class OutlineModel(QAbstractListModel):
 
     def show(self, rows: list[Heading]) -> None:
         """Show these rows; where only counts changed, nothing moves."""
-        if [(one.level, one.text, one.line) for one in rows] == [(one.level, one.text, one.line) for one in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        if [(one.level, one.text) for one in rows] == [(one.level, one.text) for one in self.rows]:
+            before, self.rows = self.rows, rows
+            # Row by row: after a key the headline's count is another one, and that of the section it was typed in.
+            for number_, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old.words != new.words:
+                    self.dataChanged.emit(self.index(number_), self.index(number_))
             return
         self.beginResetModel()
         self.rows = rows
@@ -141,13 +144,11 @@ class OutlineList(QListView):
 
     def set_line(self, line: float) -> None:
         """Fill the heading whose section holds this line of the body."""
-        found = -1
-        for number_, heading in enumerate(self.outline.rows):
-            if heading.line <= line:
-                found = number_
+        found = bisect_right(self.outline.rows, line, key=lambda heading: heading.line) - 1
+        if found == self.currentIndex().row():
+            return
         index = self.outline.index(found) if found >= 0 else QModelIndex()
-        if index != self.currentIndex():
-            self.setCurrentIndex(index)
+        self.setCurrentIndex(index)
 
     def sizeHint(self) -> QSize:
         return QSize(120, len(self.outline.rows) * self._theme.size("nav-row") + 2)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from desktop_app.gui.desk.checks import Check, articles_named, check, pictures_named
 from desktop_app.markup import BlockRenderer, Heading, TextStatistics
+from desktop_app.text.facts import TextFacts, text_facts
 from desktop_app.text.languages import guess_language
 
 _ENOUGH_TO_TELL = 200
@@ -65,6 +66,9 @@ class Readings(Protocol):
     def forget(self, text: int) -> None:
         """Let go of a text."""
 
+    def facts(self, body: str) -> TextFacts | None:
+        """Return what the archive notes of a body; None where that has to be found out by oneself."""
+
 
 class LocalReadings:
     """Reads on the spot."""
@@ -79,6 +83,10 @@ class LocalReadings:
     def forget(self, text: int) -> None:
         """Let go of a text."""
         self._readers.pop(text, None)
+
+    def facts(self, body: str) -> TextFacts | None:
+        """Return what the archive notes of a body."""
+        return text_facts(body)
 
 
 class BodyReader:

@@ -17,6 +17,7 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.open_text import TOP, OpenText
 from desktop_app.gui.editor.source_text import to_document
+from desktop_app.text.facts import TextFacts, text_facts
 
 KEPT = 12
 
@@ -27,10 +28,11 @@ class Texts(QObject):
     closed = Signal(object)
     """An `OpenText` was let go of."""
 
-    def __init__(self, context: Context, editor: Editor) -> None:
+    def __init__(self, context: Context, editor: Editor, facts: Callable[[str], TextFacts | None] = text_facts) -> None:
         super().__init__()
         self._context = context
         self._editor = editor
+        self._facts = facts
         self._open: OrderedDict[int, OpenText] = OrderedDict()
         """By article number; newest last."""
         self._new: list[OpenText] = []
@@ -129,7 +131,7 @@ class Texts(QObject):
 
     def _make(self, article: Article) -> OpenText:
         document = self._editor.make_document(to_document(article.title, article.body))
-        text = OpenText(self._context, article, document)
+        text = OpenText(self._context, article, document, self._facts)
         if article.id:
             self._open[article.id] = text
             if article.id in self.spots:

@@ -30,6 +30,7 @@ from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.autosave import Autosave, SaveStatus
 from desktop_app.gui.editor.rescue import RescueCopy
 from desktop_app.gui.editor.source_text import common_ends, from_document, to_document
+from desktop_app.text.facts import TextFacts, text_facts
 
 TOP = (0, -1_000_000)
 """The anchor of a text nobody has scrolled."""
@@ -69,8 +70,15 @@ class OpenText(QObject):
     conflicted = Signal(object)
     """A `ConflictError`: the writer has to choose."""
 
-    def __init__(self, context: Context, article: Article, document: QTextDocument) -> None:
+    def __init__(
+        self,
+        context: Context,
+        article: Article,
+        document: QTextDocument,
+        facts: Callable[[str], TextFacts | None] = text_facts,
+    ) -> None:
         super().__init__()
+        self._facts = facts
         self._context = context
         self.article = article
         self.document = document
@@ -125,6 +133,10 @@ class OpenText(QObject):
     def texts(self) -> tuple[str, str]:
         """Return headline and body as they stand in the document."""
         return from_document(self.document.toRawText())
+
+    def title(self) -> str:
+        """Return the headline alone, without a look at the rest."""
+        return from_document(self.document.firstBlock().text())[0]
 
     def flush(self) -> None:
         """Hand what is unsaved to the write lane now."""
@@ -254,7 +266,14 @@ class OpenText(QObject):
             return
         self._saved_raw = raw
         self._context.jobs.write(
-            _store, self._context.archive, self._known, title, body, done=self._stored, failed=self._not_stored
+            _store,
+            self._context.archive,
+            self._known,
+            title,
+            body,
+            self._facts,
+            done=self._stored,
+            failed=self._not_stored,
         )
 
     def _stored(self, stored: _Stored) -> None:
@@ -343,7 +362,7 @@ class OpenText(QObject):
             self._context.jobs.read(rescue.remove, path)
 
 
-def _store(archive: Archive, known: _Known, title: str, body: str) -> _Stored:
+def _store(archive: Archive, known: _Known, title: str, body: str, facts: Callable[[str], TextFacts | None]) -> _Stored:
     article = known.article
     if not article.id:
         changes = archive.add(replace(article, title=title, body=body))
@@ -353,7 +372,12 @@ def _store(archive: Archive, known: _Known, title: str, body: str) -> _Stored:
                 # What stood there before this sitting, kept once.
                 archive.begin_session(article.id)
             changes = archive.save_text(
-                article.id, base_version=article.version, title=title, standfirst=article.standfirst, body=body
+                article.id,
+                base_version=article.version,
+                title=title,
+                standfirst=article.standfirst,
+                body=body,
+                facts=facts(body),
             )
         except NotFound:
             # Deleted for ever while it was open here: the writer is still writing it, so it comes back.
