@@ -21,7 +21,8 @@ from typing import Any
 
 import psutil
 
-from desktop_app.archive import Archive, Article
+from desktop_app.archive.articles import ShownArticle
+from desktop_app.archive.reader import Readable, open_reader
 from desktop_app.search.local import LocalSearch
 from desktop_app.text.plain import searchable_text
 from tests.bench.measures import as_installed, megabytes, memory_mb
@@ -86,7 +87,7 @@ def _cpu_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _ours(archive: Archive, folder: Path, started: float) -> dict[str, Any]:
+def _ours(archive: Readable, folder: Path, started: float) -> dict[str, Any]:
     search = LocalSearch(archive, folder)
     firsts: list[float] = []
     status = search.catch_up(lambda _: firsts.append(time.time() - started))
@@ -106,16 +107,16 @@ def _ours(archive: Archive, folder: Path, started: float) -> dict[str, Any]:
     return result | {"and_tables_of_stems_cpu_s": round(_cpu_s(), 2), "megabytes": megabytes(folder)}
 
 
-def _fts5(archive: Archive, folder: Path, started: float) -> dict[str, Any]:
+def _fts5(archive: Readable, folder: Path, started: float) -> dict[str, Any]:
     sql = sqlite3.connect(folder / "texts.sqlite")
     sql.execute("PRAGMA journal_mode = wal")
     sql.execute("PRAGMA cache_size = -200000")
     sql.execute("CREATE VIRTUAL TABLE texts USING fts5(title, standfirst, body, names, content='')")
-    ids = archive.ids()
+    ids = archive.every_id()
     reading = 0.0
     for at in range(0, len(ids), _READ):
         before = time.process_time()
-        rows = list(_plain(archive.texts(ids[at : at + _READ])))
+        rows = list(_plain(archive.shown(ids[at : at + _READ])))
         reading += time.process_time() - before
         sql.executemany("INSERT INTO texts (rowid, title, standfirst, body, names) VALUES (?, ?, ?, ?, ?)", rows)
     sql.commit()
@@ -136,10 +137,9 @@ def _fts5(archive: Archive, folder: Path, started: float) -> dict[str, Any]:
     }
 
 
-def _plain(articles: list[Article]) -> Iterator[tuple[int, str, str, str, str]]:
+def _plain(articles: list[ShownArticle]) -> Iterator[tuple[int, str, str, str, str]]:
     for article in articles:
-        names = " ".join(author.name for author in article.authors)
-        yield article.id, article.title, article.standfirst, searchable_text(article.body), names
+        yield article.id, article.title, article.standfirst, searchable_text(article.body), " ".join(article.authors)
 
 
 def main() -> None:
@@ -150,7 +150,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("started", type=float)
     asked = parser.parse_args()
-    with Archive.open(asked.archive, read_only=True) as archive:
+    with open_reader(asked.archive) as archive:
         build = _ours if asked.what == "ours" else _fts5
         print(json.dumps(build(archive, asked.folder, asked.started)))
 

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 from desktop_app.search.arrays.codec import ArrayCodec, ArraySegment, DocumentWriter, FieldWriter
 from desktop_app.search.arrays.fields import ArrayText, keeps_positions, unpack
 from desktop_app.search.arrays.files import Array, narrow
-from desktop_app.search.arrays.inverting import Layout, Occurrences, Words, inverted, term_arrays
+from desktop_app.search.arrays.inverting import (
+    Layout,
+    Occurrences,
+    Words,
+    heads,
+    inverted,
+    inverted_keys,
+    packed,
+    term_arrays,
+)
 
 
 class Vocabulary:
@@ -118,10 +127,10 @@ class SegmentBuilder:
         positions: list[Array] = []
         length = 0
         has_positions = keeps_positions(name, field)
-        for term, frequency, weight, packed in field.index(value):
+        for term, frequency, weight, value_packed in field.index(value):
             if weight != frequency:
                 raise ValueError("only whole term frequencies are kept: boost when searching, not when indexing")
-            where = unpack(packed) if has_positions else np.arange(frequency, dtype="<u4")
+            where = unpack(value_packed) if has_positions else np.arange(frequency, dtype="<u4")
             words += [self.vocabulary.number(term + b"\0")] * len(where)
             positions.append(where)
             length += frequency
@@ -162,24 +171,34 @@ class SegmentBuilder:
         del parts
         used = np.flatnonzero(np.bincount(numbers, minlength=len(self.vocabulary)))
         ordered = self.vocabulary.in_order(used)
-        place = np.empty(len(self.vocabulary), dtype=np.uint32)
-        place[ordered] = np.arange(len(ordered), dtype=np.uint32)
         keys = self.vocabulary.keys()
-        words = [keys[number] for number in ordered.tolist()]
-        return filed(words, place[numbers], docs, positions, self.count, self._schema[name])
+        words = Words.of([keys[number] for number in ordered.tolist()])
+        places = np.empty((2, len(self.vocabulary)), dtype=np.uint32)
+        places[0, ordered], places[1, ordered] = words.term_of, words.form_of
+        return filed(words, (places[0], places[1]), numbers, docs, positions, self.count, self._schema[name])
 
 
 def filed(
-    keys: Sequence[bytes], found: Array, docs: Array, positions: Array, documents: int, field: Any
+    words: Words,
+    numbered: tuple[Array, Array],
+    found: Array,
+    docs: Array,
+    positions: Array,
+    documents: int,
+    field: Any,
 ) -> Mapping[str, Array]:
     """Return the arrays of a field in which these words were found, each in a document at a position.
 
-    Words are term NUL form, in order; `found` has the place of a word for each occurrence.
+    `found` has for each occurrence the number of its word, `numbered` the term and the form of each number.
     """
-    words = Words.of(keys)
     most_forms = int(words.form_of.max(initial=0)) + 1
     layout = Layout.of(len(words.terms), documents, int(positions.max(initial=0)), most_forms)
-    occurrences = Occurrences(words.term_of.take(found), docs, positions, narrow(words.form_of).take(found))
-    postings = inverted(occurrences, layout, len(words.terms))
+    if layout.fits:
+        # One look at a table an occurrence, whose words lie all over it.
+        keys = packed(heads(*numbered, layout).take(found), docs, positions, layout)
+        postings = inverted_keys(keys, layout, len(words.terms))
+    else:
+        terms, forms_found = (column.take(found) for column in numbered)
+        postings = inverted(Occurrences(terms, docs, positions, forms_found), layout, len(words.terms))
     forms = words if getattr(field, "forms", False) else None
     return term_arrays(words.terms, postings, documents, positions=isinstance(field, ArrayText), forms=forms)

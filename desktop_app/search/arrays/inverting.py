@@ -115,46 +115,63 @@ class Layout(NamedTuple):
 def inverted(found: Occurrences, layout: Layout, terms: int) -> Inverted:
     """Sort occurrences by term, document and position."""
     if layout.fits:
-        keys = packed(found, layout)
-        keys.sort()
-        columns = unpacked(keys, layout)
-    else:
-        order = np.lexsort((found.forms, found.positions, found.docs, found.terms))
-        columns = Occurrences(*(column[order] for column in found))
-    return grouped(columns, terms)
+        return inverted_keys(
+            packed(heads(found.terms, found.forms, layout), found.docs, found.positions, layout), layout, terms
+        )
+    order = np.lexsort((found.forms, found.positions, found.docs, found.terms))
+    return grouped(Occurrences(*(column[order] for column in found)), terms)
 
 
-def packed(found: Occurrences, layout: Layout) -> Keys:
-    """Return one number an occurrence, ordered as the occurrences are."""
-    keys = found.terms.astype(np.uint64)
-    for column, bits in ((found.docs, layout.doc), (found.positions, layout.position), (found.forms, layout.form)):
-        keys <<= np.uint64(bits)
-        # Without a copy of the column in eight bytes.
-        np.bitwise_or(keys, column, out=keys, dtype=np.uint64, casting="unsafe")
+def heads(terms: Array, forms: Array, layout: Layout) -> Keys:
+    """Return keys in which there are a term and a form, and nothing yet between them."""
+    return (terms.astype(np.uint64) << np.uint64(layout.doc + layout.position + layout.form)) | forms.astype(np.uint64)
+
+
+def packed(keys: Keys, docs: Array, positions: Array, layout: Layout) -> Keys:
+    """Put documents and positions into keys; they are ordered as the occurrences are."""
+    for column, place in ((docs, layout.position + layout.form), (positions, layout.form)):
+        keys |= np.left_shift(column, np.uint64(place), dtype=np.uint64, casting="unsafe")
     return keys
 
 
-def unpacked(keys: Keys, layout: Layout) -> Occurrences:
-    """Return the columns of keys, each in as few bytes as it needs."""
-    columns = []
-    shift = 0
-    for bits in (layout.form, layout.position, layout.doc, layout.term):
-        dtype = np.min_scalar_type((1 << bits) - 1)
-        columns.append(((keys >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).astype(dtype))
-        shift += bits
-    return Occurrences(columns[3], columns[2], columns[1], columns[0])
+def inverted_keys(keys: Keys, layout: Layout, terms: int) -> Inverted:
+    """Make postings of keys, which are sorted in place."""
+    keys.sort()
+    postings = keys >> np.uint64(layout.position + layout.form)
+    first = np.flatnonzero(_begins(postings[1:] != postings[:-1], len(keys)))
+    postings = postings[first]
+    counts = np.bincount((postings >> np.uint64(layout.doc)).astype(np.int64), minlength=terms)
+    docs = _low(postings, layout.doc)
+    del postings
+    ends = np.append(first, len(keys))
+    forms = _low(keys, layout.form)
+    keys >>= np.uint64(layout.form)
+    starts = _starts(counts)
+    return Inverted(starts, docs, np.diff(ends), ends[starts], _low(keys, layout.position), forms)
+
+
+def _low(keys: Keys, bits: int) -> Array:
+    """Return the lowest bits in as few bytes as they need."""
+    dtype = np.min_scalar_type((1 << bits) - 1)
+    low: Array = keys.astype(dtype)
+    low &= dtype.type((1 << bits) - 1)
+    return low
 
 
 def grouped(found: Occurrences, terms: int) -> Inverted:
     """Make postings of sorted occurrences: those of one term in one document are one posting."""
     count = len(found.terms)
-    begins = np.empty(count, dtype=np.bool_)
-    begins[:1] = True
-    begins[1:] = (found.docs[1:] != found.docs[:-1]) | (found.terms[1:] != found.terms[:-1])
-    first = np.flatnonzero(begins)
+    first = np.flatnonzero(_begins((found.docs[1:] != found.docs[:-1]) | (found.terms[1:] != found.terms[:-1]), count))
     starts = _starts(np.bincount(found.terms[first].astype(np.int64), minlength=terms))
     ends = np.append(first, count)
     return Inverted(starts, found.docs[first], np.diff(ends), ends[starts], found.positions, found.forms)
+
+
+def _begins(differs: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    """Return where something begins, of which it is said where it differs from the one before."""
+    begins = np.ones(count, dtype=np.bool_)
+    begins[1:] = differs
+    return begins
 
 
 def document_type(documents: int) -> str:

@@ -26,7 +26,7 @@ from desktop_app.search.arrays.codec import (
     number_type,
 )
 from desktop_app.search.arrays.files import Array, ArrayWriter, narrow
-from desktop_app.search.arrays.inverting import document_type
+from desktop_app.search.arrays.inverting import Words, document_type
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
 
 POSITIONS = 1_500_000
@@ -265,7 +265,9 @@ class _FieldMerge:
             place = np.zeros(len(distinct), dtype=np.int64)
             place[used] = np.arange(len(used))
             distinct, found = [distinct[at] for at in used.tolist()], place[found]
-        return dict(filed(distinct, found, docs, positions, self._documents, self._field))
+        every = Words.of(distinct)
+        numbered = every.term_of, every.form_of
+        return dict(filed(every, numbered, found, docs, positions, self._documents, self._field))
 
     def _append(self, arrays: dict[str, Array]) -> None:
         if "tf" in self._types and "tf" not in arrays:

@@ -13,7 +13,7 @@ from whoosh import fields, query
 from whoosh.filedb.filestore import RamStorage
 
 from desktop_app.search.arrays import ArraySearcher, ArrayText, SegmentBuilder, SegmentView, merge
-from desktop_app.search.arrays.inverting import Layout, Occurrences, inverted, packed, unpacked
+from desktop_app.search.arrays.inverting import Layout, Occurrences, heads, inverted, packed
 from tests.search.arrays.filed import DOCUMENTS, Filed, contents, expected, view_of
 from tests.search.arrays.making import ANALYZER, INDEX, found
 
@@ -48,8 +48,9 @@ def test_keys_sort_as_columns_do(rows: list[tuple[int, int, int, int]]) -> None:
     occurrences = Occurrences(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
     layout = Layout.of(6, 70_001, 2**17, 4)
     assert layout.fits
-    columns = unpacked(np.sort(packed(occurrences, layout)), layout)
-    assert list(zip(*(column.tolist() for column in columns), strict=True)) == sorted(rows)
+    terms, docs, positions, forms = occurrences
+    order = np.argsort(packed(heads(terms, forms, layout), docs, positions, layout))
+    assert [rows[at] for at in order.tolist()] == sorted(rows)
     quick = inverted(occurrences, layout, 6)
     slow = inverted(occurrences, layout._replace(term=64), 6)
     assert all(np.array_equal(a, b) for a, b in zip(quick, slow, strict=True))
