@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "desktop_app"
 
 LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"__init__", "errors", "paths", "settings", "text"}),
-    frozenset({"query", "markup"}),
+    frozenset({"query", "markup", "spelling"}),
     frozenset({"archive"}),
     frozenset({"search"}),
     frozenset({"transfer"}),
@@ -37,6 +37,7 @@ OWNERS = {
     "markdown": "markup",
     "pymdownx": "markup",
     "nh3": "markup",
+    "hunspell": "spelling",
     "PySide6": "gui",
     "shiboken6": "gui",
 }
@@ -134,6 +135,8 @@ def test_house_keeps_its_own_rules() -> None:
         ("archive/reading.py", "from desktop_app.search import open_search", "archive may not import search"),
         ("archive/reading.py", "from ..search import service", "archive may not import search"),
         ("text/folding.py", "from desktop_app.query.tree import Word", "text may not import query"),
+        ("spelling/speller.py", "from desktop_app.search import service", "spelling may not import search"),
+        ("gui/desk/spelling.py", "import hunspell", "only spelling knows hunspell"),
         ("text/folding.py", "from desktop_app import settings", "text is pure and may not import settings"),
         ("query/parse.py", "import desktop_app.markup", "query may not import markup"),
         ("search/engine.py", "def f():\n    import desktop_app.transfer.exporting", "search may not import transfer"),

@@ -11,7 +11,7 @@ import contextlib
 import multiprocessing
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -92,6 +92,16 @@ class WorkerSearch:
         """Return completions."""
         suggestions: tuple[Suggestion, ...] = self._call("suggest", text, limit)
         return suggestions
+
+    def articles_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in about how many articles each word stands as written."""
+        counts: Mapping[str, int] = self._call("articles_with", words)
+        return counts
+
+    def near_words(self, word: str) -> Mapping[str, int]:
+        """Return written words near this one, with about how many articles have each."""
+        near: Mapping[str, int] = self._call("near_words", word)
+        return near
 
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]:
         """Return related articles."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -120,6 +120,18 @@ class LocalSearch:
                 lambda index: suggestions.complete(index, columns, text, limit),
                 lambda: suggestions.complete(None, columns, text, limit),
             )
+
+    def articles_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in about how many articles each word stands as written."""
+        with self._lock:
+            self.refresh()
+            return self._reading(lambda index: suggestions.articles_with(index, words), dict)
+
+    def near_words(self, word: str) -> Mapping[str, int]:
+        """Return written words near this one, with about how many articles have each."""
+        with self._lock:
+            self.refresh()
+            return self._reading(lambda index: suggestions.near_spellings(index, word), dict)
 
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]:
         """Return articles about the same thing, without the printings of this one and the trash."""

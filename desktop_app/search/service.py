@@ -5,7 +5,7 @@ The engine behind it may change; nothing here names it. Every count is exact; wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -178,6 +178,17 @@ class SearchService(Protocol):
         ...
 
     def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]: ...
+    def articles_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        """In about how many articles each word stands as written in small letters; those in none are left out.
+
+        For checking a spelling: from the index as it is, without bringing it up to date.
+        """
+        ...
+
+    def near_words(self, word: str) -> Mapping[str, int]:
+        """Written words an edit or two from this one, and in about how many articles each stands; the nearest first."""
+        ...
+
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]: ...
     def reprints(self, article_id: int) -> tuple[Related, ...]: ...
     def status(self) -> IndexStatus: ...

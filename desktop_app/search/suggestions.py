@@ -5,7 +5,7 @@ No search is run for a completion; counts are exact all the same, one posting li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -113,6 +113,27 @@ def near_words(index: WordIndex, folded: str) -> list[str]:
     near = index.within(folded, 1 if len(folded) < 5 else 2, swaps=True)
     counted = [(far, -index.frequency(word), word) for word, far in near if word != folded]
     return [word for _, count, word in sorted(counted)[:_TRIED] if count]
+
+
+def articles_with(index: WordIndex, words: Iterable[str]) -> dict[str, int]:
+    """Return in about how many articles each word stands as written in small letters, where it does."""
+    found = {}
+    for word in words:
+        for form, documents in index.spellings(fold_word(word)):
+            if form == word:
+                found[word] = documents
+    return found
+
+
+def near_spellings(index: WordIndex, word: str) -> dict[str, int]:
+    """Return the written forms of words near one, also its own other ones (`gencede`: `gəncədə`), nearest first."""
+    folded = fold_word(word)
+    return {
+        form: documents
+        for near in (folded, *near_words(index, folded))
+        for form, documents in index.spellings(near)
+        if form != word
+    }
 
 
 def corrections(

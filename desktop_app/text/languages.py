@@ -118,6 +118,16 @@ _COMMON = {
 }
 _COMMON_WORDS = {code: frozenset(map(fold, common.split())) for code, common in _COMMON.items()}
 
+
+def common_words(code: str) -> frozenset[str]:
+    """Return some frequent words of a language, folded; none where it is not known so well."""
+    return _COMMON_WORDS.get(code, frozenset())
+
+
+WELL_KNOWN: tuple[str, ...] = tuple(_COMMON)
+"""Languages of which frequent words are known."""
+
+
 _ENDINGS = {
     # Endings of folded words of five letters and more.
     "az": ("lari", "larin", "maq", "mek", "digi", "mis", "ndan", "nda", "acaq", "ecek", "sinda", "sinin", "iya"),
