@@ -26,7 +26,10 @@ from desktop_app.archive import (
     pictures,
     query_sql,
     reading,
+    replacing,
     searches,
+    undo_records,
+    undoing,
     upkeep,
     versions,
     writing,
@@ -34,6 +37,7 @@ from desktop_app.archive import (
 from desktop_app.archive.articles import (
     Article,
     ArticleSummary,
+    ArticleTexts,
     Batch,
     Changes,
     ChangeSet,
@@ -49,6 +53,7 @@ from desktop_app.archive.articles import (
     SavedSearch,
     ShownArticle,
     Sort,
+    TextEdit,
     UndoRecord,
     Version,
     VersionReason,
@@ -161,6 +166,10 @@ class Archive:
     def summaries(self, ids: Iterable[int]) -> list[ArticleSummary]:
         """Return list rows in the order of `ids`; articles that do not exist are left out."""
         return self._read(reading.summaries, ids)
+
+    def wordings(self, ids: Iterable[int]) -> Sequence[ArticleTexts]:
+        """Return the texts alone, in the order of `ids`; articles that do not exist are left out."""
+        return self._read(reading.wordings, ids)
 
     def shown(self, ids: Iterable[int], *, with_texts: bool = True) -> list[ShownArticle]:
         """Return what a search shows of articles, in the order of `ids`; those that do not exist are left out."""
@@ -282,6 +291,21 @@ class Archive:
         change = bulk.Change.of(set or {}, add_tags, remove_tags)
         return bulk.run(self._connections, ids, change, progress, cancelled)
 
+    def replace_texts(
+        self,
+        edits: Sequence[TextEdit],
+        *,
+        told: Mapping[str, Any],
+        progress: bulk.OnProgress | None = None,
+        cancelled: bulk.CancelFlag | None = None,
+    ) -> Changes:
+        """Write stretches of many texts anew in short steps; `Changes.undo` takes it back, also after a cancel.
+
+        `Changes.skipped` names articles left as they are, because their texts were changed since they were read. `told`
+        is what the undo record says of it, as JSON.
+        """
+        return replacing.run(self._connections, edits, told, progress, cancelled)
+
     def undo(
         self,
         number: int | None = None,
@@ -289,12 +313,12 @@ class Archive:
         progress: bulk.OnProgress | None = None,
         cancelled: bulk.CancelFlag | None = None,
     ) -> Changes:
-        """Take back a bulk edit (the last one); `Changes.skipped` names articles whose fields were set anew since."""
-        return bulk.undo(self._connections, number, progress, cancelled)
+        """Take back a bulk edit or a replacing (the last one); `Changes.skipped` names articles changed anew since."""
+        return undoing.undo(self._connections, number, progress, cancelled)
 
     def undo_records(self) -> Sequence[UndoRecord]:
         """Return the bulk edits of late, newest first."""
-        return self._read(bulk.records)
+        return self._read(undo_records.listed)
 
     # Versions
 

@@ -143,6 +143,36 @@ class ShownArticle:
     words: int
 
 
+TextPart = Literal["title", "standfirst", "body"]
+TEXT_PARTS: tuple[TextPart, ...] = ("title", "standfirst", "body")
+
+Splice = tuple[int, int, str]
+"""A stretch of a text in code points, end exclusive, and what shall stand there instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTexts:
+    """The texts of one article and no facts but those that finding and replacing in it needs."""
+
+    id: int
+    version: int
+    language: str
+    published: str
+    """The date as typed."""
+    title: str
+    standfirst: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Stretches of one article to be written anew, as its texts stood in `version`; in order, none overlapping."""
+
+    id: int
+    version: int
+    splices: Mapping[TextPart, tuple[Splice, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A stretch of a list. `next` is the keyset cursor for the following page, None at the end."""
@@ -162,7 +192,7 @@ class Changes:
     version: int | None = None
     """The article's new version, where the write was about one article: the next `base_version`."""
     skipped: tuple[int, ...] = ()
-    """Articles an undo left as they are, because what it would take back was changed since."""
+    """Articles an undo or a replacing left as they are, because what it would change was changed since."""
 
     def after(self, earlier: Changes) -> Changes:
         """Return both as one: work in steps is one change to those who asked for it."""
@@ -201,6 +231,7 @@ class VersionReason(StrEnum):
     IMPORTED = "imported"
     RESTORE = "restore"
     CONFLICT = "conflict"
+    REPLACE = "replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +331,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class UndoRecord:
-    """A bulk edit that can be taken back."""
+    """A bulk edit, or a replacing in many articles, that can be taken back."""
 
     number: int
     made: datetime
@@ -308,7 +339,7 @@ class UndoRecord:
     articles: int
     """How many it changed."""
     change: Mapping[str, Any]
-    """What it did: `set`, `add_tags`, `remove_tags`; the values are JSON."""
+    """What it did: `set`, `add_tags`, `remove_tags`, or `replace`; the values are JSON."""
 
 
 class ConflictError(UserError):

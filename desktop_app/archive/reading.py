@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from desktop_app.archive.articles import Article, ArticleSummary, ShownArticle
+from desktop_app.archive.articles import Article, ArticleSummary, ArticleTexts, ShownArticle
 from desktop_app.archive.door import clean_line, clean_text
 from desktop_app.archive.form import PLACES
 from desktop_app.archive.ids import chunks, possible
@@ -24,6 +24,10 @@ from desktop_app.archive.tables import about, article, article_text
 from desktop_app.errors import NotFound
 
 _SUMMARY = sa.select(*(article.c[name] for name in SUMMARY_COLUMNS))
+_TEXTS = sa.select(
+    *(article.c[name] for name in ("id", "version", "language", "published_text", "title")),
+    *(article_text.c[name] for name in ("standfirst", "body")),
+).join(article_text)
 _WHOLE = sa.select(article, *(column for column in article_text.c if column.name != "article_id")).join(article_text)
 
 
@@ -100,6 +104,25 @@ def shown(connection: sa.Connection, ids: Iterable[int], with_texts: bool) -> li
         tags = tags_of(connection, part)
         for row in connection.execute(select.where(article.c.id.in_(part))):
             found[row.id] = to_shown(row, names, tags)
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def wordings(connection: sa.Connection, ids: Iterable[int]) -> list[ArticleTexts]:
+    """Return the texts alone, in the order of `ids`; articles that do not exist are left out."""
+    wanted = possible(ids)
+    found = {}
+    for part in chunks(wanted):
+        for row in connection.execute(_TEXTS.where(article.c.id.in_(part))):
+            id_, version, language, published, title, standfirst, body = row
+            found[id_] = ArticleTexts(
+                id=id_,
+                version=version,
+                language=language,
+                published=published,
+                title=title,
+                standfirst=standfirst,
+                body=body,
+            )
     return [found[id_] for id_ in wanted if id_ in found]
 
 

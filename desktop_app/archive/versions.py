@@ -110,6 +110,26 @@ def keep_current(transaction: Transaction, ids: Iterable[int], reason: VersionRe
     return kept
 
 
+def keep_for_good(transaction: Transaction, ids: Collection[int], reason: VersionReason) -> dict[int, int]:
+    """Keep the texts as they stand so that they are never thinned; return the versions that have them, by article.
+
+    Where the newest version has the text already, that one stays for good. An empty text is never kept.
+    """
+    keep_current(transaction, ids, reason)
+    kept: dict[int, int] = {}
+    for part in chunks(possible(ids)):
+        mine = version.c.article_id.in_(part)
+        last = sa.select(version.c.article_id, sa.func.max(version.c.number).label("number")).where(mine)
+        newest = last.group_by(version.c.article_id).subquery()
+        joined = sa.and_(version.c.article_id == newest.c.article_id, version.c.number == newest.c.number)
+        head = sa.select(version.c.article_id, version.c.number, version.c.reason).join(newest, joined)
+        for row in transaction.connection.execute(head).all():
+            kept[row.article_id] = row.number
+            if VersionReason(row.reason) in THINNED:
+                _change(transaction, row.article_id, row.number, {"reason": reason.value})
+    return kept
+
+
 def keep_text(
     transaction: Transaction, article_id: int, texts: tuple[str, str, str], words: int, reason: VersionReason
 ) -> VersionText:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -39,6 +39,16 @@ from desktop_app.errors import UserError
 from desktop_app.text.facts import TextFacts
 
 TEXT_FIELDS = ("title", "standfirst", "body")
+
+
+class WrittenText(NamedTuple):
+    """The clean texts of one article on their way in; `columns` are `text_columns` of them."""
+
+    id: int
+    old_version: int
+    columns: dict[str, Any]
+    standfirst: str
+    body: str
 
 
 def add(
@@ -161,6 +171,34 @@ def save_text(
         return _conflict(transaction, article_id, (title, standfirst, body), columns["words"])
     _update(transaction, article_id, row.version, columns, {"standfirst": standfirst, "body": body}, text=True)
     return int(row.version) + 1
+
+
+def write_texts(transaction: Transaction, written: Sequence[WrittenText]) -> None:
+    """Write the texts of many articles. Their versions were read in this transaction, so none can have moved on."""
+    if not written:
+        return
+    rows = [
+        {
+            "at_id": one.id,
+            "seq": transaction.seq,
+            "text_seq": transaction.seq,
+            "version": one.old_version + 1,
+            "text_version": one.old_version + 1,
+            "updated": transaction.now,
+            **one.columns,
+        }
+        for one in written
+    ]
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "at_id"}
+    transaction.connection.execute(
+        sa.update(article).where(article.c.id == sa.bindparam("at_id")).values(**values), rows
+    )
+    mine = article_text.c.article_id == sa.bindparam("at_id")
+    transaction.connection.execute(
+        sa.update(article_text).where(mine).values(standfirst=sa.bindparam("new_lead"), body=sa.bindparam("new_body")),
+        [{"at_id": one.id, "new_lead": one.standfirst, "new_body": one.body} for one in written],
+    )
+    transaction.touch(*(one.id for one in written))
 
 
 def _conflict(transaction: Transaction, article_id: int, texts: tuple[str, str, str], words: int) -> ConflictError:

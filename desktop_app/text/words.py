@@ -13,7 +13,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import compress
+from itertools import compress, product
 from typing import NamedTuple
 
 from desktop_app.text.folding import (
@@ -258,14 +258,36 @@ _ELISIONS = frozenset(
 
 _CLITICS = frozenset(("s", "m", "re", "ve", "ll", "d"))
 
-_ENDINGS = re.compile(
-    "(?:i?m|i?n|i?miz|i?niz|l[ae]r|[nysd]?i|n?in|[nyk]?[ae]|[nsy]?[ae]n|n?[dt][ae]n?|n?[dt][ae]ki|ki|y?l[ae]|il[ae]|li"
-    "|lik|lig|siz|c[aei]|cilik|inci|nci|[dt]ir|mis|y?di|y?s[ae]|y?ken|dek|g[ae]|q[ae]|gil)+"
+_ENDING = (
+    "i?m|i?n|i?miz|i?niz|l[ae]r|[nysd]?i|n?in|[nyk]?[ae]|[nsy]?[ae]n|n?[dt][ae]n?|n?[dt][ae]ki|ki|y?l[ae]|il[ae]|li"
+    "|lik|lig|siz|c[aei]|cilik|inci|nci|[dt]ir|mis|y?di|y?s[ae]|y?ken|dek|g[ae]|q[ae]|gil"
 )
+_ENDINGS = re.compile(f"(?:{_ENDING})+")
 """Chains of Turkish and Azerbaijani endings; all four close vowels are written i."""
 
 _OTHER_ENDINGS = frozenset(("ego", "emu", "owie", "sche", "schen", "scher", "sches", "ista", "issa"))
 """Polish, German and Finnish ones of more than three letters or with an o."""
+
+
+def may_be_ending(folded: str) -> bool:
+    """Say whether folded letters may be an ending behind an apostrophe, or a part of one, which no word is filed by."""
+    if len(folded) <= 3 or any(folded in ending for ending in _OTHER_ENDINGS):
+        return True
+    return len(folded) <= 16 and _part_of_endings().fullmatch(folded.replace("u", "i")) is not None
+
+
+@cache
+def _part_of_endings() -> re.Pattern[str]:
+    """The rest of an ending, whole ones, and the beginning of one."""
+    whole: set[str] = set()
+    for pattern in _ENDING.split("|"):
+        letters = [
+            (*choice.strip("[]"), *("" for _ in may)) for choice, may in re.findall(r"(\[\w+\]|\w)(\??)", pattern)
+        ]
+        whole.update(map("".join, product(*letters)))
+    rests = {ending[at:] for ending in whole for at in range(1, len(ending))}
+    heads = {ending[:at] for ending in whole for at in range(1, len(ending))}
+    return re.compile(f"(?:{'|'.join(rests)})?(?:{_ENDING})*(?:{'|'.join(heads)})?")
 
 
 def _is_one_word(head: str, tail: str, begins: bool) -> bool:
