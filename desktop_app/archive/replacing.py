@@ -38,7 +38,7 @@ def run(
     progress: OnProgress | None,
     cancelled: CancelFlag | None,
 ) -> Changes:
-    """Write step by step; after a cancel the steps done stay, and can be undone. `told` is what the undo record says."""
+    """Write step by step; after a cancel the steps done stay and can be undone. `told` is what the undo record says."""
     by_id = {edit.id: edit for edit in edits}
     with connections.reading() as connection:
         done = Changes(current_seq(connection))

@@ -90,7 +90,7 @@ def edit_command(
 @click.option("--list", "listing", is_flag=True, help="Show what can be taken back.")
 @json_option
 def undo_command(session: Session, number: int | None, listing: bool, as_json: bool) -> int | None:
-    """Take back a bulk edit.
+    """Take back a bulk edit or a replacing.
 
     The last one, or the one with this number. What somebody changed since is left as it is.
     """
@@ -215,4 +215,5 @@ def _list_undo(session: Session, as_json: bool) -> None:
 def _told(change: Mapping[str, Any]) -> str:
     parts = [f"{name}={value}"[:60] for name, value in change.get("set", {}).items()]
     parts += [f"+{tag}" for tag in change.get("add_tags", ())] + [f"−{tag}" for tag in change.get("remove_tags", ())]
+    parts += [f"{words} → {instead}"[:60] for words, instead in change.get("replace", ())]
     return " ".join(parts)

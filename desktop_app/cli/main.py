@@ -38,7 +38,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     ("Read", (("show", "reading"), ("versions", "history"), ("diff", "history"))),
-    ("Change", (("edit", "editing"), ("undo", "editing"), ("restore-version", "history"))),
+    ("Change", (("edit", "editing"), ("replace", "replacing"), ("undo", "editing"), ("restore-version", "history"))),
     ("Out", (("export", "exporting"),)),
     (
         "Keep",

@@ -183,4 +183,5 @@ def change_words(record: UndoRecord) -> str:
     parts = [f"{field}: {value}" for field, value in dict(change.get("set") or {}).items()]
     parts += [f"+ {tag}" for tag in change.get("add_tags") or ()]
     parts += [f"− {tag}" for tag in change.get("remove_tags") or ()]
+    parts += [f"{words} → {instead}" for words, instead in change.get("replace") or ()]
     return ", ".join(parts)

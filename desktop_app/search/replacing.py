@@ -2,23 +2,26 @@
 
 A plan is made without writing anything; `Archive.replace_texts` carries out the edits of the hits that were not left
 out. Promises: the hits are those that reading every text would find (`text/finding.py`), for an article is passed over
-only where the index knows that no word of it can be one; addresses, tags and labels of Markdown are left alone. Where the
-index cannot say (expressions, endings behind apostrophes, an index that is not current), every text is read.
+only where the index knows that no word of it can be one; addresses, tags and labels of Markdown are left alone. Where
+the index cannot say (expressions, endings behind apostrophes, an index that is not current), every text is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from desktop_app.archive import Readable
 from desktop_app.archive.articles import TEXT_PARTS, ArticleTexts, Splice, TextEdit, TextPart
 from desktop_app.search.service import SearchRequest, SearchService
 from desktop_app.text.finding import Finder, Found, Wish, check_replacement
 from desktop_app.text.folding import fold
 from desktop_app.text.unseen import seen_only, unseen
 from desktop_app.text.words import is_plain_run, may_be_ending, run_pattern
+
+if TYPE_CHECKING:
+    from desktop_app.archive import Archive
 
 MOST_HITS = 200_000
 """Hits of one plan; beyond, more articles are not read, and it says so."""
@@ -49,7 +52,7 @@ class ReplaceRequest:
     """Rules, and the articles they are for; where two rules meet, the one named first holds."""
 
     rules: tuple[Rule, ...]
-    scope: SearchRequest = SearchRequest(sort="newest")
+    scope: SearchRequest = field(default_factory=lambda: SearchRequest(sort="newest"))
     addresses: bool = False
     """Replace in addresses, tags and labels too."""
 
@@ -112,7 +115,7 @@ class ReplacePlan:
 
 
 def plan(
-    archive: Readable,
+    archive: Archive,
     search: SearchService,
     request: ReplaceRequest,
     progress: Callable[[int, int], None] | None = None,
@@ -176,7 +179,11 @@ class _Reader:
             stretches = self._found(text, texts.language)
             if stretches and part != "title" and not self._addresses:
                 stretches = seen_only(stretches, unseen(text))
-            found += (Hit(part, start, end, instead, *_around(text, start, end)) for start, end, instead in stretches)
+            found += (
+                Hit(part, start, end, instead, *_around(text, start, end))
+                for start, end, instead in stretches
+                if text[start:end] != instead
+            )
         return tuple(found)
 
     def _found(self, text: str, language: str) -> Sequence[tuple[int, int, str]]:
@@ -191,7 +198,7 @@ def _first_come(several: Iterable[Sequence[Found]]) -> Iterator[Found]:
     taken: list[Found] = []
     for found in several:
         merged = sorted((*taken, *found))
-        clear = all(one.end <= other.start for one, other in zip(merged, merged[1:], strict=False))
+        clear = all(one.end <= other.start for one, other in pairwise(merged))
         taken = merged if clear else sorted((*taken, *_beside(taken, found)))
     return iter(taken)
 
@@ -207,9 +214,14 @@ def _beside(taken: Sequence[Found], found: Sequence[Found]) -> Iterator[Found]:
 
 def _around(text: str, start: int, end: int) -> tuple[str, int]:
     """Return the line around a stretch, shortened, and where in it the stretch begins."""
-    first = max(start - _BEFORE, text.rfind("\n", 0, start) + 1)
-    stop = text.find("\n", end)
-    last = min(end + _AFTER, stop if stop >= 0 else len(text))
-    before = "…" if first > 0 and text[first - 1] != "\n" else ""
-    after = "…" if last < len(text) and text[last] != "\n" else ""
+    first = max(start - _BEFORE, 0)
+    if line := text.rfind("\n", first, start) + 1:
+        first, before = line, ""
+    else:
+        before = "…" if first else ""
+    last = end + _AFTER
+    if (stop := text.find("\n", end, last)) >= 0:
+        last, after = stop, ""
+    else:
+        after = "…" if last < len(text) else ""
     return f"{before}{text[first:last]}{after}", len(before) + start - first

@@ -85,19 +85,18 @@ class Finder:
         return [(start, end) for start, end in islice(self._spans(text), MOST)]
 
     def hits(self, text: str, instead: str, language: str = "") -> list[Found]:
-        """Return the same with what shall stand there.
+        """Return all hits, however many, with what shall stand there.
 
-        In place of an expression `instead` may name its groups (`\\\\1`, `\\\\g<name>`). Otherwise, unless letters count,
+        In place of an expression `instead` may name groups (`\\1`, `\\g<name>`). Otherwise, unless letters count,
         a hit with a capital (or all of them) that was not asked for passes it on to what takes its place.
         """
         if self._expression is not None:
-            matches = islice(self._matches(text), MOST)
-            return [Found(*match.span(), _expanded(match, instead)) for match in matches]
+            return [Found(match.start(), match.end(), _expanded(match, instead)) for match in self._matches(text)]
         if self.wish.match_case:
-            return [Found(start, end, instead) for start, end in self.spans(text)]
+            return [Found(start, end, instead) for start, end in self._spans(text)]
         words = self.wish.words
         return [
-            Found(start, end, cased_like(text[start:end], words, instead, language)) for start, end in self.spans(text)
+            Found(start, end, cased_like(text[start:end], words, instead, language)) for start, end in self._spans(text)
         ]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
@@ -163,16 +162,17 @@ def _is_letter(character: str) -> bool:
 
 def cased_like(found: str, asked: str, instead: str, language: str = "") -> str:
     """Return `instead` with the capitals that `found` has and `asked` has not: press → printer, Press → Printer."""
-    letters = [letter for letter in found if letter.isalpha()]
-    if not letters or not instead or not letters[0].isupper() or _first(asked).isupper():
+    if found == asked or not instead or not _first(found).isupper() or _first(asked).isupper():
         return instead
+    letters = list(filter(str.isalpha, found))
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
         return "".join(_upper(letter, language) for letter in instead)
     return _upper(instead[0], language) + instead[1:]
 
 
 def _first(text: str) -> str:
-    return next(filter(str.isalpha, text), "")
+    """Return the first letter of a text, "" where it has none."""
+    return text[0] if text[:1].isalpha() else next(filter(str.isalpha, text), "")
 
 
 def _upper(letter: str, language: str) -> str:
@@ -190,7 +190,7 @@ def _compiled(wish: Wish) -> regex.Pattern[str]:
 
 def _expanded(match: regex.Match[str], instead: str) -> str:
     try:
-        return match.expand(instead)
+        return str(match.expand(instead))
     except (regex.error, IndexError) as error:
         raise _bad(error, instead) from error
 
@@ -204,7 +204,8 @@ def _joined(needle: str, wish: Wish) -> re.Pattern[str]:
 
     What may not stand before is asked after the first letter, so that re still skips from first letter to first letter.
     """
-    first, *rest = map(re.escape if wish.match_case else _class_of, needle)
+    letters: list[str] = [re.escape(letter) if wish.match_case else _class_of(letter) for letter in needle]
+    first, *rest = letters
     if wish.whole_words:
         if _is_letter(needle[-1]):
             rest.append(r"(?!\w)")

@@ -1,4 +1,4 @@
-"""Replacing in many texts: what stands as planned is written, what was touched since is not, one undo gives all back."""
+"""Replacing in many texts: what stands as planned is written, what was touched since is not; one undo is enough."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ CONTRACT = {
     "reprints": "",
     "show": "--format --version",
     "edit": "--set --add-tag --remove-tag --body-file --query --dry-run",
+    "replace": "--query --form --inside-words --case --regex --addresses --dry-run --json",
     "undo": "",
     "versions": "--json",
     "diff": "",

@@ -57,7 +57,8 @@ def test_seen_only_leaves_out_what_touches() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["](", "][", "[^", "[[", "[!", "<", "<!--", "<script", "{{", "{", "&", "@", "://", "]:", "\n[a", "((](", "```"]
+    "unit",
+    ["](", "][", "[^", "[[", "[!", "<", "<!--", "<script", "{{", "{", "&", "@", "://", "]:", "\n[a", "((](", "```"],
 )
 def test_hostile_texts_take_time_in_proportion(unit: str) -> None:
     started = time.process_time()

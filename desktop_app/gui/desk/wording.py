@@ -122,6 +122,7 @@ def version_name(version: Version) -> str:
         VersionReason.IMPORTED: translate("Desk", "As it was imported"),
         VersionReason.RESTORE: translate("Desk", "Before a version was restored"),
         VersionReason.CONFLICT: translate("Desk", "From another window"),
+        VersionReason.REPLACE: translate("Desk", "Before words were replaced"),
     }.get(version.reason, str(version.reason))
 
 
