@@ -121,7 +121,7 @@ def plan(
     progress: Callable[[int, int], None] | None = None,
     cancelled: CancelFlag | None = None,
 ) -> ReplacePlan:
-    """Find every hit. Raises BadExpression or TooSlow for an expression that cannot be used."""
+    """Find every hit. Raises BadPattern or TooSlow for an expression that cannot be used."""
     for rule in request.rules:
         check_replacement(rule.wish, rule.instead)
     reader = _Reader(request)
@@ -159,7 +159,7 @@ def candidates(search: SearchService, request: ReplaceRequest) -> Sequence[int]:
 
 def _certain_words(wish: Wish) -> list[str]:
     """Return the folded words that a text with a hit surely is filed by, as a part of one of its words at least."""
-    if wish.expression:
+    if wish.is_pattern:
         return []
     runs = [fold(run) for run in run_pattern().findall(wish.words) if is_plain_run(run)]
     return [run for run in runs if not may_be_ending(run)]

@@ -30,6 +30,9 @@ TEXT_LIMIT_S = 1.0
 """What a regular expression may spend on one text; a sound one needs a thousandth of it for a book."""
 
 
+_LONGEST_PATTERN = 2_000
+
+
 class TooSlow(UserError):
     """A regular expression was stopped before it came to an end."""
 
@@ -40,8 +43,8 @@ class TooSlow(UserError):
         )
 
 
-class BadExpression(UserError):
-    """What was written is no regular expression."""
+class BadPattern(UserError):
+    """What was written is no regular expression that can be used."""
 
 
 class Found(NamedTuple):
@@ -60,21 +63,21 @@ class Wish:
     match_case: bool = False
     """Letters exactly as written, capitals and marks alike. For an expression: capitals."""
     whole_words: bool = False
-    expression: bool = False
-    """`words` is a regular expression; it is not folded."""
+    is_pattern: bool = False
+    """The words are a regular expression; it is not folded."""
 
 
 class Finder:
     """One wish, ready to be looked for in many texts."""
 
     def __init__(self, wish: Wish) -> None:
-        """Raise BadExpression where the wish is no regular expression."""
+        """Raise BadPattern where the wish is no regular expression."""
         self.wish = wish
         self._folded = fold(wish.words)
-        self._expression: regex.Pattern[str] | None = None
+        self._regex: regex.Pattern[str] | None = None
         self._pattern: re.Pattern[str] | None = None
-        if wish.expression:
-            self._expression = _compiled(wish) if wish.words else None
+        if wish.is_pattern:
+            self._regex = _compiled(wish) if wish.words else None
         elif wish.match_case:
             self._pattern = _joined(wish.words, wish) if wish.words else None
         elif self._folded:
@@ -90,7 +93,7 @@ class Finder:
         In place of an expression `instead` may name groups (`\\1`, `\\g<name>`). Otherwise, unless letters count,
         a hit with a capital (or all of them) that was not asked for passes it on to what takes its place.
         """
-        if self._expression is not None:
+        if self._regex is not None:
             return [Found(match.start(), match.end(), _expanded(match, instead)) for match in self._matches(text)]
         if self.wish.match_case:
             return [Found(start, end, instead) for start, end in self._spans(text)]
@@ -100,7 +103,7 @@ class Finder:
         ]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        if self._expression is not None:
+        if self._regex is not None:
             return (match.span() for match in self._matches(text))
         if self._pattern is None:
             return iter(())
@@ -126,9 +129,9 @@ class Finder:
                 place += 1
 
     def _matches(self, text: str) -> Iterator[regex.Match[str]]:
-        assert self._expression is not None
+        assert self._regex is not None
         try:
-            for match in self._expression.finditer(text, timeout=TEXT_LIMIT_S, concurrent=True):
+            for match in self._regex.finditer(text, timeout=TEXT_LIMIT_S, concurrent=True):
                 if match.end() > match.start() and (not self.wish.whole_words or is_whole(text, *match.span())):
                     yield match
         except TimeoutError as error:
@@ -136,13 +139,13 @@ class Finder:
 
 
 def check_replacement(wish: Wish, instead: str) -> None:
-    """Raise BadExpression where an expression is none, or `instead` names groups that it does not have."""
+    """Raise BadPattern where an expression is none, or `instead` names groups that it does not have."""
     finder = Finder(wish)
-    if finder._expression is not None:
+    if finder._regex is not None:
         try:
             # Written by the compiler, not by a match: there need be none.
-            finder._expression.sub(instead, "")
-            regex.compile(f"(?:{wish.words})|", flags=finder._expression.flags).sub(instead, "")
+            finder._regex.sub(instead, "")
+            regex.compile(f"(?:{wish.words})|", flags=finder._regex.flags).sub(instead, "")
         except (regex.error, IndexError) as error:
             raise _bad(error, instead) from error
 
@@ -181,6 +184,8 @@ def _upper(letter: str, language: str) -> str:
 
 
 def _compiled(wish: Wish) -> regex.Pattern[str]:
+    if len(wish.words) > _LONGEST_PATTERN:
+        raise BadPattern(f"An expression of {len(wish.words):,} letters is too long. Nothing was changed.")
     flags = regex.VERSION0 | regex.MULTILINE | (0 if wish.match_case else regex.IGNORECASE)
     try:
         return regex.compile(wish.words, flags)
@@ -195,8 +200,8 @@ def _expanded(match: regex.Match[str], instead: str) -> str:
         raise _bad(error, instead) from error
 
 
-def _bad(error: Exception, written: str) -> BadExpression:
-    return BadExpression(f"“{written}” is no expression that can be read: {error}. Nothing was changed.")
+def _bad(error: Exception, written: str) -> BadPattern:
+    return BadPattern(f"“{written}” is no expression that can be read: {error}. Nothing was changed.")
 
 
 def _joined(needle: str, wish: Wish) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from desktop_app.archive import Archive, Article
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.replacing import ReplacePlan, ReplaceRequest, Rule, candidates, plan
 from desktop_app.search.service import SearchRequest
-from desktop_app.text.finding import BadExpression, Wish
+from desktop_app.text.finding import BadPattern, Wish
 
 Desk = tuple[Archive, LocalSearch]
 
@@ -115,7 +115,7 @@ def test_the_index_rules_articles_out(desk: Desk) -> None:
     assert candidates(search, asked("hand-press")) == [21]
     made = plan(archive, search, asked("and-pres"))
     assert (made.read, made.hits) == (1, 1)
-    assert plan(archive, search, asked(r"\bhand", expression=True)).read == 21
+    assert plan(archive, search, asked(r"\bhand", is_pattern=True)).read == 21
     # An ending behind an apostrophe is not filed: everything is read.
     archive.add(Article(body="Bakı'nındakılardan"))
     assert plan(archive, search, asked("kılardan")).hits == 1
@@ -139,10 +139,10 @@ def test_cancel_and_progress(desk: Desk) -> None:
 
 def test_a_bad_expression_is_told_before_anything_is_read(desk: Desk) -> None:
     archive, search = desk
-    with pytest.raises(BadExpression):
-        plan(archive, search, asked("(a", expression=True))
-    with pytest.raises(BadExpression):
-        plan(archive, search, asked("a", r"\1", expression=True))
+    with pytest.raises(BadPattern):
+        plan(archive, search, asked("(a", is_pattern=True))
+    with pytest.raises(BadPattern):
+        plan(archive, search, asked("a", r"\1", is_pattern=True))
 
 
 PIECES = [
@@ -168,5 +168,5 @@ def test_nothing_is_missed_that_reading_everything_finds(bodies: list[str], need
         with closing(LocalSearch(archive, Path(folder))) as search:
             for needle in needles:
                 request = asked(needle, whole_words=whole)
-                everything = ReplaceRequest((*request.rules, Rule(Wish("(?!)", expression=True), "")))
+                everything = ReplaceRequest((*request.rules, Rule(Wish("(?!)", is_pattern=True), "")))
                 assert found(plan(archive, search, request)) == found(plan(archive, search, everything)), needle

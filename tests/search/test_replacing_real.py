@@ -42,7 +42,7 @@ def texts(archive: Archive) -> list[tuple[str, str, str]]:
 def test_the_index_lets_no_hit_slip(desk: Desk, words: str, whole: bool) -> None:
     archive, search = desk
     rule = Rule(Wish(words, whole_words=whole), "X")
-    everything = ReplaceRequest((rule, Rule(Wish("(?!)", expression=True), "")))
+    everything = ReplaceRequest((rule, Rule(Wish("(?!)", is_pattern=True), "")))
     some, all_of_them = plan(archive, search, ReplaceRequest((rule,))), plan(archive, search, everything)
     assert some.articles == all_of_them.articles
     assert all_of_them.read == len(archive.ids()) >= some.read

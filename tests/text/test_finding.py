@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.text.finding import BadExpression, Finder, TooSlow, Wish, cased_like, check_replacement, is_whole
+from desktop_app.text.finding import BadPattern, Finder, TooSlow, Wish, cased_like, check_replacement, is_whole
 from desktop_app.text.folding import fold, fold_with_offsets
 
 LETTERS = "abeiıİIəƏsşŞß ﬁ'’-_.æАаёЕйи\u0301\u00ad\u200b1²東"
@@ -69,24 +69,24 @@ def test_hits_pass_capitals_on_in_the_language_of_the_text() -> None:
 
 
 def test_expression_names_its_groups() -> None:
-    wish = Wish(r"(\d+) (qəpik|kopek)", expression=True)
+    wish = Wish(r"(\d+) (qəpik|kopek)", is_pattern=True)
     check_replacement(wish, r"\2: \1")
     assert [found.instead for found in Finder(wish).hits("5 qəpik, 7 KOPEK", r"\2: \1")] == ["qəpik: 5", "KOPEK: 7"]
-    assert Finder(Wish(r"^\w+", expression=True)).spans("one\ntwo") == [(0, 3), (4, 7)]
-    assert Finder(Wish("x*", expression=True)).spans("axxa") == [(1, 3)]
-    assert Finder(Wish("", expression=True)).spans("abc") == []
+    assert Finder(Wish(r"^\w+", is_pattern=True)).spans("one\ntwo") == [(0, 3), (4, 7)]
+    assert Finder(Wish("x*", is_pattern=True)).spans("axxa") == [(1, 3)]
+    assert Finder(Wish("", is_pattern=True)).spans("abc") == []
 
 
 @pytest.mark.parametrize(("words", "instead"), [("(a", "x"), ("a", r"\1"), ("(a)", "\\"), ("a{99999999999}", "")])
 def test_what_is_no_expression_is_told(words: str, instead: str) -> None:
-    with pytest.raises(BadExpression, match="Nothing was changed"):
-        check_replacement(Wish(words, expression=True), instead)
+    with pytest.raises(BadPattern, match="Nothing was changed"):
+        check_replacement(Wish(words, is_pattern=True), instead)
 
 
 def test_expression_without_end_is_stopped() -> None:
     started = time.monotonic()
     with pytest.raises(TooSlow, match="Nothing was changed"):
-        Finder(Wish(r"(a+)+$x", expression=True)).spans("a" * 5000 + "b")
+        Finder(Wish(r"(a+)+$x", is_pattern=True)).spans("a" * 5000 + "b")
     assert time.monotonic() - started < 30
 
 
