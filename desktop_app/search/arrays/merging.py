@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,17 +35,28 @@ POSITIONS = 1_500_000
 TERMS_AT_ONCE = 50_000
 """Terms of the largest segment taken at once."""
 
+MAPPED = 8_000_000
+"""Postings after which the files are mapped anew: what was read of a map counts as this process's memory."""
+
 _OFFSETS = ("toff", "poff", "ppoff", "foff", "fstart", "coff")
 """Arrays that say where something begins, with one entry more for its end."""
 
 
-class _Source(NamedTuple):
+class _Source:
     """A segment to be merged; `places` has the new number of each document, -1 for deleted ones."""
 
-    documents: DocumentReader
-    fields: Any
-    places: Numbers
-    live: NDArray[np.bool_]
+    def __init__(self, storage: Any, segment: ArraySegment, first: int) -> None:
+        """`first` is the new number of its first document."""
+        self._storage, self._segment = storage, segment
+        self.documents = DocumentReader(storage, segment)
+        self.live: NDArray[np.bool_] = np.ones(segment.doc_count_all(), dtype=np.bool_)
+        self.live[list(segment.deleted_docs())] = False
+        self.places: Numbers = np.where(self.live, np.cumsum(self.live) - 1 + first, -1)
+        self.open()
+
+    def open(self) -> None:
+        """Look at the terms through a new map of their file, so that the memory behind the old one is let go."""
+        self.fields: Mapping[str, FieldTerms] = TermsReader(self._storage, self._segment, self.documents).fields
 
 
 def merge(source: Any, segments: Sequence[ArraySegment], schema: Any, target: Any, indexname: str) -> ArraySegment:
@@ -69,14 +80,11 @@ def in_steps(
     May be given up between two steps.
     """
     merged = ArrayCodec().new_segment(target, indexname)
-    sources, count = [], 0
+    sources: list[_Source] = []
+    count = 0
     for segment in segments:
-        documents = DocumentReader(source, segment)
-        live = np.ones(segment.doc_count_all(), dtype=np.bool_)
-        live[list(segment.deleted_docs())] = False
-        places = np.where(live, np.cumsum(live) - 1 + count, -1)
-        sources.append(_Source(documents, TermsReader(source, segment, documents).fields, places, live))
-        count += int(np.count_nonzero(live))
+        sources.append(_Source(source, segment, count))
+        count += int(np.count_nonzero(sources[-1].live))
     folder = getattr(target, "folder", None) or None
     with merged.create_file(target, DOCUMENTS) as file:
         _merge_documents(file, sources, schema, folder)
@@ -184,19 +192,23 @@ class _FieldMerge:
         self._writer = writer
         self._name = name
         self._field = field
-        self._parts: list[tuple[FieldTerms, _Source]] = [
-            (one.fields[name], one) for one in sources if name in one.fields
-        ]
+        self._sources = [one for one in sources if name in one.fields]
         self._documents = documents
         self._ends: dict[str, int] = {}
         self._types = self._array_types()
 
     def run(self, positions: int, terms: int) -> Iterator[None]:
         """Merge all of it, a range a step."""
+        merged = 0
         for bounds in self._ranges(positions, terms):
             arrays = self._merged(bounds)
             if arrays:
                 self._append(arrays)
+                merged += len(arrays["docs"])
+            if merged > MAPPED:
+                merged = 0
+                for one in self._sources:
+                    one.open()
             yield
         for name in _OFFSETS:
             # A field whose every document is deleted has no terms, and still an end of the last one.
@@ -204,6 +216,10 @@ class _FieldMerge:
                 self._writer.append(f"{self._name}/{name}", np.zeros(1, self._types[name]))
         for name, dtype in self._types.items():
             self._writer.append(f"{self._name}/{name}", np.empty(0, dtype))
+
+    @property
+    def _parts(self) -> list[tuple[FieldTerms, _Source]]:
+        return [(one.fields[self._name], one) for one in self._sources]
 
     def _array_types(self) -> dict[str, str]:
         """Settle the types of the merged arrays before the first piece is written."""
@@ -222,11 +238,12 @@ class _FieldMerge:
 
     def _ranges(self, positions: int, at_once: int) -> Iterator[list[tuple[int, int]]]:
         """Yield for each part which of its terms come next, so that no range has too many positions."""
-        largest = max((terms for terms, _ in self._parts), key=len)
-        at = [0] * len(self._parts)
+        at = [0] * len(self._sources)
         first = 0
-        while first < len(largest):
-            step = at_once
+        sizes = [len(terms) for terms, _ in self._parts]
+        which = sizes.index(max(sizes))
+        while first < sizes[which]:
+            largest, step = self._parts[which][0], at_once
             while True:
                 last = min(len(largest), first + step)
                 # The last range takes all that is left, also what sorts behind the largest part's last term.

@@ -44,11 +44,14 @@ def columns_of_all(found: Contents, of_all: Contents) -> Contents:
 
 
 @settings(max_examples=50, deadline=None)
-@given(parts(), st.sampled_from((1, 2, 3, 50_000)), st.sampled_from((1, 5, 4_000_000)))
-def test_merging_is_building_anew(made: list[tuple[list[Filed], set[int]]], terms_at_once: int, positions: int) -> None:
+@given(parts(), st.sampled_from((1, 2, 3, 50_000)), st.sampled_from((1, 5, 4_000_000)), st.sampled_from((0, 9, 10**6)))
+def test_merging_is_building_anew(
+    made: list[tuple[list[Filed], set[int]]], terms_at_once: int, positions: int, mapped: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "TERMS_AT_ONCE", terms_at_once)
         patch.setattr(merging, "POSITIONS", positions)
+        patch.setattr(merging, "MAPPED", mapped)
         merged = merged_view(made, RamStorage())
     anew = contents(view_of(left(made)))
     of_all = contents(view_of([document for documents, _ in made for document in documents]))
