@@ -57,15 +57,8 @@ def prepare() -> None:
     QCoreApplication.setApplicationName("Copydesk")
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("copydesk")
-    # WebEngine, should the preview start it later, shares its contexts with the window's.
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     if sys.platform == "darwin":
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    try:
-        from desktop_app.gui.editor.web_scheme import register_scheme
-    except ImportError:
-        return
-    register_scheme()
 
 
 def draw(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.gui.context import Context
@@ -64,6 +64,9 @@ def make_preview(context: Context, choice: Choice = "auto") -> PreviewBackend:
 
     if choice == "rich":
         return RichPreview(context)
+    # QtWebEngine asks for this before the application is made, when Qt would make GPU contexts to be shared. Drawn without
+    # a graphics card (`web_scheme`) it needs none of them, and the program's start does without loading GL.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     try:
         from desktop_app.gui.editor.web_preview import WebPreview
     except ImportError:

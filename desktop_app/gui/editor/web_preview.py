@@ -30,7 +30,7 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.editor.pictures import PictureStore, media_type
 from desktop_app.gui.editor.preview import PreviewBackend
 from desktop_app.gui.editor.preview_page import FONT_FILES, PreviewContent, shell_html, web_style
-from desktop_app.gui.editor.web_scheme import PAGE, SCHEME
+from desktop_app.gui.editor.web_scheme import PAGE, SCHEME, prepare_engine
 
 _OFF = (
     "JavascriptEnabled",
@@ -98,6 +98,7 @@ class WebPreview(PreviewBackend):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        prepare_engine()
         self._content: PreviewContent | None = None
         self._shown: list[str] = []
         self._head = ""

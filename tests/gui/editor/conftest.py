@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,15 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.source_text import to_document
 from desktop_app.gui.editor.typist import Typist
-from desktop_app.gui.editor.web_scheme import register_scheme
 from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
 from tests.gui.desk.conftest import archive, context, press
 
 __all__ = ["archive", "context", "press"]
-
-# Both must stand before the first QApplication, as `launch.prepare` has it.
-QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-register_scheme()
 
 
 @pytest.fixture
