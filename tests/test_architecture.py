@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "desktop_app"
 
 LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"__init__", "errors", "paths", "settings", "text"}),
-    frozenset({"query", "markup", "spelling"}),
+    frozenset({"query", "markup", "spelling", "letters"}),
     frozenset({"archive"}),
     frozenset({"search"}),
     frozenset({"transfer"}),

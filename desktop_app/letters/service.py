@@ -1,0 +1,174 @@
+"""The letters of one archive: what its own texts and the shipped lists say together, kept in the user's cache.
+
+    letters/az-….npz            a shipped list, made ready (`shipped`)
+    letters/<archive uid>/      the counts of this archive and the vocabularies made of them
+
+`update` reads what is new in the archive, some articles at a time; it is for the background. An article is counted when
+it is first met: what is changed in it later hardly changes how its language is written. When that was much, or another
+file took the archive's place, all is counted anew. Everything here may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from desktop_app.letters.alphabet import LANGUAGES
+from desktop_app.letters.counting import Counts
+from desktop_app.letters.model import Model
+from desktop_app.letters.restoring import Proposal, proposals
+from desktop_app.letters.shipped import english, shipped
+from desktop_app.letters.vocabulary import Vocabulary
+from desktop_app.text.languages import guess_language
+
+ARCHIVE_WEIGHT = 3.0
+"""What a word of the archive weighs beside one in a million of the shipped lists."""
+_FORM = 1
+_CHUNK = 100
+"""Articles read at a time."""
+_STALE = 3
+"""All is counted anew when one in so many articles was changed after it was counted."""
+
+
+class Changes(Protocol):
+    """What changed in an archive up to a number."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def text_changed(self) -> Sequence[int]: ...
+    @property
+    def more(self) -> bool: ...
+
+
+class Text(Protocol):
+    """An article, as far as it is read here."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def standfirst(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+class Texts(Protocol):
+    """An archive, as far as it is followed here."""
+
+    @property
+    def uid(self) -> str: ...
+    def stamp(self, seq: int) -> str: ...
+    def changes_after(self, seq: int, limit: int = ...) -> Changes: ...
+    def texts(self, ids: Iterable[int]) -> Sequence[Text]: ...
+
+
+@dataclass
+class _State:
+    """How far the archive was read."""
+
+    form: int = _FORM
+    seq: int = 0
+    stamp: str = ""
+    newest: int = 0
+    """The highest number of an article that was counted."""
+    counted: int = 0
+    stale: int = 0
+    """How often an article that was counted changed since."""
+
+
+class LetterService:
+    """Restores letters by the words of an archive. Safe to call from several threads."""
+
+    def __init__(self, archive: Texts, folder: Path) -> None:
+        self._archive = archive
+        self._lists = folder
+        self._folder = folder / archive.uid
+        self._lock = threading.Lock()
+        self._models: dict[str, Model] = {}
+
+    def proposals(self, text: str, language: str = "") -> list[Proposal]:
+        """Return what seems to be meant in a Markdown text (`restoring.proposals`); seconds when first called."""
+        with self._lock:
+            if not self._models:
+                self._models = self._made()
+            return proposals(text, self._models, language)
+
+    def update(self, is_wanted: Callable[[], bool] = lambda: True) -> int:
+        """Count what is new in the archive, until there is nothing more or it is not wanted; return the articles."""
+        state, counts = self._read()
+        if state.stale * _STALE > state.counted or self._archive.stamp(state.seq) != state.stamp:
+            state, counts = _State(), _no_counts()
+        before, more = state.counted, True
+        while more and is_wanted():
+            changes = self._archive.changes_after(state.seq, _CHUNK)
+            self._count(changes.text_changed, state, counts)
+            state.seq, more = changes.seq, changes.more
+        state.stamp = self._archive.stamp(state.seq)
+        if state.counted != before:
+            self._keep(counts)
+        self._write(state)
+        return state.counted - before
+
+    def forget(self) -> None:
+        """Let the models go from memory; the next call makes them again."""
+        with self._lock:
+            self._models = {}
+
+    def _made(self) -> dict[str, Model]:
+        foreign = english()
+        found = {}
+        for code in LANGUAGES:
+            own = Vocabulary.load(self._folder / f"{code}.npz")
+            lists = [(shipped(code, self._lists), 1.0)]
+            found[code] = Model(code, [*lists, (own, ARCHIVE_WEIGHT)] if own else lists, foreign)
+        return found
+
+    def _count(self, ids: Sequence[int], state: _State, counts: dict[str, Counts]) -> None:
+        new = [number for number in ids if number > state.newest]
+        state.stale += len(ids) - len(new)
+        state.counted += len(new)
+        state.newest = max([state.newest, *new])
+        for article in self._archive.texts(new):
+            text = f"{article.title}\n\n{article.standfirst}\n\n{article.body}"
+            language = article.language.partition("-")[0] or guess_language(text)
+            if language in counts:
+                counts[language].add(text)
+
+    def _keep(self, counts: dict[str, Counts]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for code, counted in counts.items():
+            counted.vocabulary().save(self._folder / f"{code}.npz")
+            begun = self._folder / f"{code}.counts.new"
+            with gzip.open(begun, "wt", encoding="utf-8", compresslevel=1) as file:
+                file.writelines(f"{line}\n" for line in counted.to_lines())
+            begun.replace(self._folder / f"{code}.counts")
+        self.forget()
+
+    def _read(self) -> tuple[_State, dict[str, Counts]]:
+        """Return how far the archive was read and what was counted; the beginning where that is not whole."""
+        try:
+            state = _State(**json.loads((self._folder / "state.json").read_text("utf-8")))
+            counts = {}
+            for code in LANGUAGES:
+                with gzip.open(self._folder / f"{code}.counts", "rt", encoding="utf-8") as file:
+                    counts[code] = Counts.from_lines(code, file)
+        except (OSError, EOFError, ValueError, TypeError):
+            return _State(), _no_counts()
+        return (state, counts) if state.form == _FORM else (_State(), _no_counts())
+
+    def _write(self, state: _State) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        begun = self._folder / "state.new"
+        begun.write_text(json.dumps(asdict(state)), "utf-8")
+        begun.replace(self._folder / "state.json")
+
+
+def _no_counts() -> dict[str, Counts]:
+    return {code: Counts(code) for code in LANGUAGES}

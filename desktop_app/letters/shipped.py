@@ -1,0 +1,33 @@
+"""The word lists that ship with the program (`resources/letters/`), as vocabularies.
+
+Made from the lists when first asked for, which takes some seconds, and kept in a cache folder, which may be emptied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+from pathlib import Path
+
+from desktop_app import paths
+from desktop_app.letters.vocabulary import Vocabulary
+
+
+def shipped(language: str, folder: Path | None = None) -> Vocabulary:
+    """Return the shipped vocabulary of a language with letters to restore; it is kept in `folder`."""
+    packed = [paths.resource(f"letters/{name}.txt.xz").read_bytes() for name in (language, "en")]
+    kept = folder / f"{language}-{hashlib.sha256(b''.join(packed)).hexdigest()[:16]}.npz" if folder else None
+    found = Vocabulary.load(kept) if kept else None
+    if found is None:
+        lines, foreign = (lzma.decompress(part).decode().splitlines() for part in packed)
+        words = {word: float(count or 1) for word, _, count in (line.partition(" ") for line in lines)}
+        found = Vocabulary.counted(language, words, foreign=foreign)
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            found.save(kept)
+    return found
+
+
+def english() -> Vocabulary:
+    """Return common English words, which stand in texts of all languages and are right as they are."""
+    return Vocabulary.listed(lzma.decompress(paths.resource("letters/en.txt.xz").read_bytes()).decode().split())
