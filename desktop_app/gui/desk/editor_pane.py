@@ -93,7 +93,6 @@ class EditorPane(QWidget):
 
     def _join(self) -> None:
         self.editor.scrolled.connect(self._on_scrolled)
-        self.editor.cursorPositionChanged.connect(self._on_caret)
         self.editor.zoom_requested.connect(self.zoom)
         self.editor.left.connect(self._on_left)
         self.preview.line_scrolled.connect(self._on_preview_line)
@@ -163,6 +162,7 @@ class EditorPane(QWidget):
             letters=get("editor.line_letters"),
             caret_px=get("accessibility.caret_px"),
         )
+        self.editor.set_typewriter(get("editor.typewriter"))
         self.editor.setTabChangesFocus(not get("keyboard.tab_writes_tab"))
         self._show_format_bar()
 
@@ -222,12 +222,6 @@ class EditorPane(QWidget):
         self._is_following = True
         self.editor.scroll_to_line(line)
         self._is_following = False
-
-    def _on_caret(self) -> None:
-        if self._context.settings.get("editor.typewriter") and self.text is not None:
-            box = self.editor.cursorRect()
-            bar = self.editor.verticalScrollBar()
-            bar.setValue(bar.value() + box.center().y() - self.editor.viewport().height() // 2)
 
     # -- what became of the text
 

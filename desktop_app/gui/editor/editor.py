@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 from desktop_app.gui.editor.highlighter import Highlighter
 from desktop_app.gui.editor.marks import heading_level
 from desktop_app.gui.editor.page_paint import caret_box, font_at, paint_hint, paint_veil, veil
+from desktop_app.gui.editor.scroll_room import ScrollRoom
 from desktop_app.gui.editor.source_text import from_document, pasted
 from desktop_app.gui.editor.text_page import PageStyle, keep_headline, new_document, restyle
 from desktop_app.gui.theme import ThemeKeeper
@@ -37,6 +38,8 @@ _LEAST_MARGIN = 28
 _DRESS_MS = 4.0
 """A slice of styling between two events; with its layout it stays well under a frame."""
 _CARET_PX = 2
+_FOCUS_TOP = 72
+"""More air above the headline where nothing else is in the window."""
 _MOUSE = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -70,6 +73,7 @@ class Editor(QTextEdit):
         self._px, self._family, self._leading, self._letters = 18, "serif", 1.6, 66
         self._highlighters: dict[QTextDocument, Highlighter] = {}
         self._dims = False
+        self._is_typewriter = False
         self._word_ended = False
         self._caret_px = _CARET_PX
         self._caret_on = True
@@ -92,6 +96,7 @@ class Editor(QTextEdit):
         self.setAccessibleDescription(self.tr("The first line is the headline. F6 leaves the text."))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setCursor(Qt.CursorShape.IBeamCursor)
+        self._room = ScrollRoom(self.verticalScrollBar())
         self._blink = QTimer(self)
         self._blink.timeout.connect(self._turn_caret)
         self._dresser = QTimer(self)
@@ -199,12 +204,37 @@ class Editor(QTextEdit):
         self._dims = on
         shown = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(shown)
+        is_at_top = self.verticalScrollBar().value() <= 0
+        self._give_room()
+        if on and is_at_top:
+            self.verticalScrollBar().setValue(-self._room.above)
         self.viewport().update()
+
+    def set_typewriter(self, on: bool) -> None:
+        """Keep the line one writes in at the middle of the window, the first and the last one too."""
+        if on != self._is_typewriter:
+            self._is_typewriter = on
+            self._give_room()
+            self._keep_in_middle()
+
+    def _give_room(self) -> None:
+        middle = self.viewport().height() // 2
+        if self._is_typewriter:
+            self._room.set(middle, middle)
+        else:
+            self._room.set(*((round(self._theme.px(_FOCUS_TOP)), middle) if self._dims else (0, 0)))
+
+    def _keep_in_middle(self) -> None:
+        # A click shows where it went; only what is written or gone to by keys is brought to the middle.
+        if self._is_typewriter and not QGuiApplication.mouseButtons() and not self.isReadOnly():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect().center().y() - self.viewport().height() // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         anchor = self.anchor()
         self._place_column()
         super().resizeEvent(event)
+        self._give_room()
         # Another width breaks other lines; the reader's place is a word, not a pixel.
         self.scroll_to_anchor(anchor)
 
@@ -236,7 +266,8 @@ class Editor(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(position, self.document().characterCount() - 1))
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(cursor).top() + above)
+        # The top of a text is its first line, not the room before it.
+        bar.setValue(max(bar.value() + self.cursorRect(cursor).top() + above, -self._room.above if self._dims else 0))
 
     def top_line(self) -> float:
         """Return the line of the body at the window's top edge, with the share of it that is scrolled away."""
@@ -382,6 +413,7 @@ class Editor(QTextEdit):
         flash_ms = QGuiApplication.styleHints().cursorFlashTime()
         if self.hasFocus() and flash_ms > 1:
             self._blink.start(flash_ms // 2)
+        self._keep_in_middle()
         if self._dims:
             # The paragraph left and the one entered change.
             self.viewport().update()

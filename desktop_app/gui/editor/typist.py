@@ -105,7 +105,8 @@ class Typist(QObject):
     def move_lines(self, up: bool) -> None:
         """Move the line at the caret, or the selected ones, above or below its neighbour; a list counts on."""
         cursor = self._editor.textCursor()
-        if list_edits.ITEM.match(cursor.block().text()) and self._in_stretch(
+        is_item = cursor.block().blockNumber() > 0 and list_edits.ITEM.match(cursor.block().text())
+        if is_item and self._in_stretch(
             self._list_blocks(), lambda text, start, end: _moved_item(text, start, end, up=up)
         ):
             return
@@ -281,6 +282,8 @@ class Typist(QObject):
         text = "\n".join(self._line_at(number) or "" for number in range(blocks[0], blocks[1] + 1))
         cursor = self._editor.textCursor()
         base = first.position()
+        if cursor.selectionEnd() < base:
+            return False
         start, end = (max(at - base, 0) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         if has_astral(text):
             start, end = (code_points(text, at) for at in (start, end))

@@ -317,6 +317,46 @@ def first_families(editor: Editor, number: int) -> list[str]:
     return list(ranges[0].format.fontFamilies() or [])
 
 
+def test_the_typewriter_keeps_every_line_in_the_middle(editor: Editor) -> None:
+    open_text(editor, "T", "\n\n".join(f"Paragraph {n} " + "and more words " * 20 for n in range(30)))
+    editor.set_typewriter(True)
+
+    def off() -> int:
+        return abs(editor.cursorRect().center().y() - editor.viewport().height() // 2)
+
+    QTest.keyClicks(editor, "x")
+    assert off() <= 2, "the last line"
+    QTest.keyClick(editor, Key.Key_Home, CTRL)
+    assert off() <= 2, "the first line"
+    for _ in range(40):
+        QTest.keyClick(editor, Key.Key_Down)
+        assert off() <= 2
+    for _ in range(12):
+        QTest.keyClick(editor, Key.Key_Return)
+    assert off() <= 2, "while the text grows"
+    before = editor.verticalScrollBar().value()
+    QTest.mousePress(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 80))
+    assert editor.verticalScrollBar().value() == before, "a click shows where it went"
+    QTest.mouseRelease(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 80))
+    editor.resize(700, 500)
+    QTest.keyClick(editor, Key.Key_Right)
+    assert off() <= 2
+    editor.set_typewriter(False)
+    assert editor.verticalScrollBar().minimum() == 0
+
+
+def test_focus_mode_gives_air_and_takes_it_back(editor: Editor) -> None:
+    open_text(editor, "T", "one\n\ntwo")
+    editor.go_to(0)
+    top = editor.cursorRect().top()
+    editor.set_dimmed(True)
+    assert editor.cursorRect().top() == top + 72
+    QTest.keyClicks(editor, "x")
+    assert editor.cursorRect().top() == top + 72
+    editor.set_dimmed(False)
+    assert editor.cursorRect().top() == top
+
+
 def test_focus_mode_and_hints_paint(editor: Editor, qtbot: QtBot) -> None:
     open_text(editor, "", "")
     empty = editor.grab().toImage()
