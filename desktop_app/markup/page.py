@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop_app.markup.headings import Heading
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,15 @@ class Rendered:
     html: str
     outline: tuple[Heading, ...]
     footnotes: int
+
+
+def alike(old: Sequence[_T], new: Sequence[_T]) -> tuple[int, int]:
+    """Return how many items two sequences begin and end with alike; the two stretches never overlap."""
+    shorter = min(len(old), len(new))
+    head = 0
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail

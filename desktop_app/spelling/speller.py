@@ -165,9 +165,7 @@ class Speller:
             return False
         patience[0] -= small not in self._near
         near = [
-            one
-            for one, count in self._beside(small).items()
-            if count >= _FREQUENT and distance(small, one) <= _CLOSE
+            one for one, count in self._beside(small).items() if count >= _FREQUENT and distance(small, one) <= _CLOSE
         ]
         # Another form of the same word is no sign of a mistake but of a word.
         return bool(near) and not any(set(turkic_roots(one, language)) & set(unknown.roots) for one in near)

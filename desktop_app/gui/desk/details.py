@@ -36,6 +36,8 @@ class DetailsTab(QWidget):
         super().__init__()
         self._context = context
         self._text: OpenText | None = None
+        self._shown: Article | None = None
+        """The facts that all fields show; None where a field may show another one."""
         self.fields: dict[str, Field] = {}
         self._pictures = QVBoxLayout()
         self._pictures.setSpacing(6)
@@ -66,6 +68,7 @@ class DetailsTab(QWidget):
         self.setEnabled(text is not None and not text.is_read_only)
         if text is not None:
             text.article_changed.connect(self.show_article)
+            self._shown = None
             for field in self.fields.values():
                 field.restore()
             self.show_article(text.article)
@@ -80,11 +83,17 @@ class DetailsTab(QWidget):
 
     def show_article(self, article: Article) -> None:
         """Show what the archive has; a field being written in stays as it is."""
+        # A draft is saved twice a second while it is typed; its facts, and these are many fields, stay.
+        facts = replace(article, title="", body="", version=0, words=0, updated=None)
+        if facts == self._shown and self._text is not None:
+            self.show_title(self._text.title())
+            return
+        self._shown = None if any(field.has_focus() for field in self.fields.values()) else facts
         for name, field in self.fields.items():
             if name in _RIGHTS:
                 field.show_value(getattr(article.rights, name))
             elif name == "title":
-                field.show_value(self._text.texts()[0] if self._text is not None else article.title)
+                field.show_value(self._text.title() if self._text is not None else article.title)
             else:
                 field.show_value(getattr(article, name))
         begun = when(article.created, date.today()) if article.created is not None else ""
@@ -176,6 +185,7 @@ class DetailsTab(QWidget):
 
     def _apply(self, name: str, value: Any) -> None:
         text = self._text
+        self._shown = None
         if text is None:
             return
         if name == "title":

@@ -23,7 +23,7 @@ from desktop_app.gui.pieces import ElidedLabel, EmptyState, button, column, row,
 from desktop_app.query import parse
 
 _STRETCH = 300
-_REREAD_MS = 400
+_REREAD_MS = 1500
 """Saving tells of a change up to twice a second; the list need not follow faster."""
 
 

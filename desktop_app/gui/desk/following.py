@@ -35,6 +35,7 @@ class TextFollower(QObject):
         self._readings: Readings = ReadingProcess() if context.app.has_processes else LocalReadings()
         self._analysts: dict[OpenText, Analyst] = {}
         self._waiting_since = 0.0
+        self._is_reading = self._is_behind = False
         self.analysis: Analysis | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,6 +49,7 @@ class TextFollower(QObject):
         self._text = text
         self.analysis = None
         self._timer.stop()
+        self._is_behind = False
         if text is not None:
             text.document.contentsChanged.connect(self._on_change)
             text.article_changed.connect(self._on_article)
@@ -76,29 +78,45 @@ class TextFollower(QObject):
             self._readings.close()
 
     def read(self) -> None:
-        """Read the text now."""
+        """Read the text now; while it is being read, as soon as that is done."""
         text = self._text
         self._timer.stop()
         self._waiting_since = 0.0
         if text is None:
             return
+        if self._is_reading:
+            # Not told to drop what it is at: steady typing would then never be answered.
+            self._is_behind = True
+            return
         if text not in self._analysts:
             self._analysts[text] = Analyst(self._context.archive, self._readings)
-        analyst = self._analysts[text]
-        ticket = self._context.jobs.latest(f"analysis {id(self)}")
+        self._is_reading = True
         self._context.jobs.render(
             _read,
-            analyst,
+            self._analysts[text],
             text.id,
-            text.document.toRawText(),
+            text.raw(),
             text.article.language,
-            done=self._on_read,
-            ticket=ticket,
+            done=lambda analysis: self._on_read(text, analysis),
+            failed=self._on_failure,
         )
 
-    def _on_read(self, analysis: Analysis) -> None:
-        self.analysis = analysis
-        self.analysed.emit(analysis)
+    def _on_read(self, text: OpenText, analysis: Analysis) -> None:
+        self._is_reading = False
+        if text is self._text:
+            self.analysis = analysis
+            self.analysed.emit(analysis)
+        self._read_on()
+
+    def _on_failure(self, error: Exception) -> None:
+        self._is_reading = False
+        self._context.messages.failure(error)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        if self._is_behind:
+            self._is_behind = False
+            self.read()
 
     def _on_change(self) -> None:
         now = time.monotonic()

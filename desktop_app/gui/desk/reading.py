@@ -8,19 +8,21 @@ the window's own thread would wait for the interpreter. `Readings` is what eithe
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from desktop_app.gui.desk.checks import Check, articles_named, check, pictures_named
-from desktop_app.markup import BlockRenderer, Heading, TextStatistics
+from desktop_app.markup import Heading, TextStatistics
+from desktop_app.markup.page import alike
 from desktop_app.text.facts import TextFacts, text_facts
 from desktop_app.text.languages import guess_language
 
+if TYPE_CHECKING:
+    from desktop_app.markup import BlockRenderer
+
 _ENOUGH_TO_TELL = 200
 """Letters: below, a guessed language jumps about."""
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ class BodyReader:
             self._guessed = self._guessed or guess_language(body[:20_000])
         spoken = language or self._guessed
         if self._renderer is None or spoken != self._language:
+            # With the first text: where another process reads, the window never loads the renderer.
+            from desktop_app.markup.blocks import BlockRenderer
+
             self._renderer, self._language = BlockRenderer(spoken, picture_url=picture_address), spoken
         blocks = self._renderer.render(body)
         page = [block.html for block in blocks]
@@ -126,18 +131,6 @@ class BodyReader:
             pictures_named=frozenset(pictures_named(body)),
             articles_named=frozenset(articles_named(body)),
         )
-
-
-def alike(old: Sequence[_T], new: Sequence[_T]) -> tuple[int, int]:
-    """Return how many items two sequences begin and end with alike; the two stretches never overlap."""
-    shorter = min(len(old), len(new))
-    head = 0
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return head, tail
 
 
 def picture_address(name: str) -> str:

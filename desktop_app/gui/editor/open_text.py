@@ -108,7 +108,8 @@ class OpenText(QObject):
             read_only=archive.read_only_reason if archive.read_only else "",
         )
         self._timer.timeout.connect(self._autosave.tick)
-        self._saved_raw = document.toRawText()
+        self._raw: str | None = None
+        self._saved_raw = self.raw()
         document.contentsChange.connect(self._on_change)
 
     @property
@@ -132,7 +133,13 @@ class OpenText(QObject):
 
     def texts(self) -> tuple[str, str]:
         """Return headline and body as they stand in the document."""
-        return from_document(self.document.toRawText())
+        return from_document(self.raw())
+
+    def raw(self) -> str:
+        """Return the text as the document has it, `toRawText`; asked for again before a change it costs nothing."""
+        if self._raw is None:
+            self._raw = self.document.toRawText()
+        return self._raw
 
     def title(self) -> str:
         """Return the headline alone, without a look at the rest."""
@@ -207,7 +214,7 @@ class OpenText(QObject):
     def replace_texts(self, title: str, body: str) -> None:
         """Put other texts into the document, as one step of undo."""
         wanted = to_document(title, body)
-        current = self.document.toRawText().replace("\u2029", "\n")
+        current = self.raw().replace("\u2029", "\n")
         if wanted == current:
             return
         head, tail = common_ends(current, wanted)
@@ -239,14 +246,15 @@ class OpenText(QObject):
 
     def _show(self, article: Article) -> None:
         self.replace_texts(article.title, article.body)
-        self._saved_raw = self.document.toRawText()
+        self._saved_raw = self.raw()
         self._autosave.resolved()
 
     # -- to the archive
 
     def _on_change(self, _position: int, removed: int, added: int) -> None:
+        self._raw = None
         # A change of formats alone says as many in as out; comparing then costs 2 ms at 50,000 words, and is rare.
-        if removed == added and self.document.toRawText() == self._saved_raw:
+        if removed == added and self.raw() == self._saved_raw:
             return
         self._autosave.changed()
 
@@ -256,7 +264,7 @@ class OpenText(QObject):
             self._timer.start(wanted)
 
     def _write(self) -> None:
-        raw = self.document.toRawText()
+        raw = self.raw()
         if raw == self._saved_raw and self.id:
             self._autosave.written(self.status.saved_at)
             return

@@ -64,8 +64,8 @@ def make_preview(context: Context, choice: Choice = "auto") -> PreviewBackend:
 
     if choice == "rich":
         return RichPreview(context)
-    # QtWebEngine asks for this before the application is made, when Qt would make GPU contexts to be shared. Drawn without
-    # a graphics card (`web_scheme`) it needs none of them, and the program's start does without loading GL.
+    # QtWebEngine asks for this before the application is made, when Qt would make GPU contexts to be shared. Drawn
+    # without a graphics card (`web_scheme`) it needs none, and the program's start does without loading GL.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     try:
         from desktop_app.gui.editor.web_preview import WebPreview

@@ -31,6 +31,7 @@ from desktop_app.gui.editor.pictures import PictureStore, media_type
 from desktop_app.gui.editor.preview import PreviewBackend
 from desktop_app.gui.editor.preview_page import FONT_FILES, PreviewContent, shell_html, web_style
 from desktop_app.gui.editor.web_scheme import PAGE, SCHEME, prepare_engine
+from desktop_app.markup.page import alike
 
 _OFF = (
     "JavascriptEnabled",
@@ -62,7 +63,7 @@ var copydesk = (() => {
   return {
     head(html, language) { head.innerHTML = html; document.documentElement.lang = language; },
     patch(start, removed, blocks, newLines) {
-      lines = newLines;
+      if (newLines) lines = newLines;
       for (let n = 0; n < removed; n++) text.children[start].remove();
       const at = text.children[start] || null;
       for (const html of blocks) { const box = document.createElement('div'); box.innerHTML = html;
@@ -101,6 +102,7 @@ class WebPreview(PreviewBackend):
         prepare_engine()
         self._content: PreviewContent | None = None
         self._shown: list[str] = []
+        self._lines: list[int] = []
         self._head = ""
         self._is_loaded = False
         self._wanted_line: float | None = None
@@ -180,17 +182,16 @@ class WebPreview(PreviewBackend):
             self._head = content.head
             self._run(f"copydesk.head({json.dumps(content.head)}, {json.dumps(content.language)})")
         old, new = self._shown, [block.html for block in content.blocks]
-        start = 0
-        while start < min(len(old), len(new)) and old[start] == new[start]:
-            start += 1
-        tail = 0
-        while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-        self._shown = new
+        start, tail = alike(old, new)
+        lines = [block.line for block in content.blocks]
+        if start + tail == len(old) == len(new) and lines == self._lines:
+            return
         fresh = json.dumps(new[start : len(new) - tail], ensure_ascii=False)
-        lines = json.dumps([block.line for block in content.blocks])
+        # A key in a paragraph moves no line.
+        told = "null" if lines == self._lines else json.dumps(lines)
+        self._shown, self._lines = new, lines
         self._expect_scroll()
-        self._run(f"copydesk.patch({start}, {len(old) - start - tail}, {fresh}, {lines})")
+        self._run(f"copydesk.patch({start}, {len(old) - start - tail}, {fresh}, {told})")
 
     def _run(self, code: str) -> None:
         self.page.runJavaScript(code, _WORLD)
@@ -204,7 +205,7 @@ class WebPreview(PreviewBackend):
             return
         self._run(_SCRIPT)
         self._is_loaded = True
-        self._shown, self._head = [], ""
+        self._shown, self._lines, self._head = [], [], ""
         if self._content is not None:
             self._patch(self._content)
         if self._wanted_line is not None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app import markup
 from desktop_app.archive.articles import Article, Picture
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.reader_page import page_html
 from desktop_app.gui.library.reader_view import ReaderView
 from desktop_app.gui.library.wording import citation, reprint_words
 from desktop_app.gui.pieces import EmptyState, button, label, row, tool_button
-from desktop_app.markup import render, statistics
+from desktop_app.markup import statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +206,5 @@ def _read(archive: object, article_id: int) -> _Reading:
     """Read and render, off the GUI thread."""
     article: Article = archive.get(article_id)  # type: ignore[attr-defined]
     pictures = tuple(archive.pictures(article_id))  # type: ignore[attr-defined]
-    html = render(article.body, language=article.language).html
+    html = markup.render(article.body, language=article.language).html
     return _Reading(article, html, pictures, statistics(article.body, article.language).reading_minutes)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from desktop_app.archive import Archive
 from desktop_app.gui.desk.analysis import Analyst
-from desktop_app.gui.desk.reading import LocalReadings, alike
+from desktop_app.gui.desk.reading import LocalReadings
 from desktop_app.gui.desk.reading_process import ReadingProcess
 from desktop_app.markup import BlockRenderer
+from desktop_app.markup.page import alike
 from tests.markup.markdown_texts import block, markdown_texts
 
 SMALL = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +19,7 @@ from desktop_app.gui.editor.preview_page import PreviewContent, head_html, house
 from desktop_app.gui.editor.preview_pane import PreviewPane
 from desktop_app.gui.editor.rich_preview import RichPreview
 from desktop_app.gui.theme import Theme
-from desktop_app.markup import Block
+from desktop_app.markup import Block, BlockRenderer
 
 HEAD = '<h1 class="headline">Headline</h1>'
 
@@ -177,6 +178,48 @@ def test_the_web_preview_patches_and_keeps_its_place(qtbot: QtBot, pane: Preview
         assert shown == "|".join(block.html for block in content.blocks)
     assert ask(qtbot, pane, "document.querySelector('h1').textContent") == "Headline"
     assert ask(qtbot, pane, "document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_edits_leave_the_page_that_is_shown_whole(qtbot: QtBot, pane: PreviewPane, seed: int) -> None:
+    shown = "[...document.getElementById('text').children].map(e => e.innerHTML).join('\\n')"
+    chance = random.Random(seed)
+    renderer, body = BlockRenderer("en"), "# One\n\nTwo[^1] *three*.\n\n- four\n- five\n\n[^1]: six"
+    pieces = (
+        "word ",
+        "\n\n",
+        "*",
+        "# ",
+        "- ",
+        "> ",
+        "[^1]",
+        "\n\n[^2]: note\n\n",
+        "```\n",
+        "| a | b |\n|---|---|\n",
+        "ə",
+    )
+    for step in range(40):
+        at = chance.randrange(len(body) + 1)
+        body = body[:at] + chance.choice(pieces) + body[at + chance.choice((0, 0, 1, 9)) :]
+        content = PreviewContent(HEAD, renderer.render(body), "en")
+        pane.show_content(content)
+        if step % 8 == 7:
+            patched = ask(qtbot, pane, shown)
+            pane.show_content(page())
+            assert ask(qtbot, pane, shown) == ""
+            pane.show_content(content)
+            assert ask(qtbot, pane, shown) == patched
+
+
+def test_what_is_read_stays_where_it_is_when_the_text_above_grows(qtbot: QtBot, pane: PreviewPane) -> None:
+    pane.show_content(long_page())
+    pane.scroll_to_line(60)
+    qtbot.waitUntil(lambda: ask(qtbot, pane, "scrollY") > 1000, timeout=10_000)
+    top = "Math.round(document.getElementById('text').children[30].getBoundingClientRect().top)"
+    before = ask(qtbot, pane, top)
+    pane.show_content(long_page("and some more words of another line, " * 20))
+    qtbot.wait(100)
+    assert ask(qtbot, pane, top) == before
 
 
 def test_nothing_in_a_text_runs_loads_or_leads_away(qtbot: QtBot, pane: PreviewPane, archive: Archive) -> None:
