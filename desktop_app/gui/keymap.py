@@ -76,6 +76,7 @@ TABLE: tuple[Command | None, ...] = (
     None,
     Command("find", "Find in this text", "Edit", keys="Ctrl+F", mac_keys="Cmd+F", icon="search"),
     Command("replace", "Find and replace", "Edit", keys="Ctrl+H", mac_keys="Alt+Cmd+F"),
+    Command("replace.archive", "Find and replace across the archive…", "Edit", icon="archive", needs="archive"),
     Command("hit.next", "Next hit", "Edit", keys="F3", mac_keys="Cmd+G", icon="chevron-down"),
     Command("hit.prev", "Previous hit", "Edit", keys="Shift+F3", mac_keys="Shift+Cmd+G", icon="chevron-up"),
     None,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_app import paths
 from desktop_app.app import SAMPLE_NAME
-from desktop_app.archive.articles import Changes, UndoRecord
+from desktop_app.archive.articles import UndoRecord
 from desktop_app.gui.banner import Banner
 from desktop_app.gui.dialogs.about import AboutSheet
 from desktop_app.gui.dialogs.bug import system_details
@@ -19,12 +19,18 @@ from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
+from desktop_app.gui.replacing.replace_run import undo_change
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
+from desktop_app.search.service import SearchRequest
 from desktop_app.settings import PAGES
 
 if TYPE_CHECKING:
+    from desktop_app.gui.replacing.replace_run import ReplaceRun
     from desktop_app.gui.transfer.export_run import ExportRun
     from desktop_app.gui.window import MainWindow
+
+
+_LONGEST_WORDS = 200
 
 
 class Shell(QObject):
@@ -35,7 +41,7 @@ class Shell(QObject):
         self._window = window
         self._context = window.context
         self.recent_commands: list[str] = []
-        self._exports: list[ExportRun] = []
+        self._runs: list[ExportRun | ReplaceRun] = []
         self._connect()
         self._follow_theme()
 
@@ -80,6 +86,7 @@ class Shell(QObject):
             "export": lambda: self.export(self._chosen()),
             "print": self._print,
             "change.undo": self._undo_change,
+            "replace.archive": self.replace_across,
         }
         for id, answer in answers.items():
             connect(id, answer)
@@ -108,12 +115,30 @@ class Shell(QObject):
 
         if ids:
             sheet = ExportSheet(self._context, ids, self._flush)
-            self._exports = [run for run in self._exports if run.is_running] + [sheet.run]
+            self._runs = [run for run in self._runs if run.is_running] + [sheet.run]
             sheet.open_over(self._window)
 
+    def replace_across(self) -> None:
+        """Open find and replace across the archive, with the words that are selected."""
+        from desktop_app.gui.replacing.replace_sheet import ReplaceSheet
+
+        scopes = [
+            (self.tr("Everywhere"), SearchRequest(sort="newest")),
+            (self.tr("Drafts"), SearchRequest(place="desk", sort="newest")),
+            (self.tr("Archive"), SearchRequest(place="archive", sort="newest")),
+        ]
+        shown = self._window.places.get("archive")
+        if shown is not None and (request := shown.shown_request()) is not None:
+            scopes.append((self.tr("What the Archive shows"), request))
+            if self._window.place is shown:
+                scopes.insert(0, scopes.pop())
+        sheet = ReplaceSheet(self._context, scopes, _selected_words(), self._flush)
+        self._runs = [run for run in self._runs if run.is_running] + [sheet.run]
+        sheet.open_over(self._window)
+
     def stop_work(self) -> None:
-        """Stop exports that go on: the window is closing."""
-        for run in self._exports:
+        """Stop exports and replacing that go on: the window is closing."""
+        for run in self._runs:
             run.stop()
 
     def _chosen(self) -> tuple[int, ...]:
@@ -160,13 +185,10 @@ class Shell(QObject):
                 self.tr("Undo the last change to articles?"),
                 self.tr("It changed %Ln articles: {what}", "", last.articles).format(what=change_words(last)),
                 self.tr("Undo it"),
-                then=lambda: self._context.change(archive.undo, last.number, done=self._tell_undone),
+                then=lambda: undo_change(self._context, last.number),
             )
 
         self._context.jobs.read(archive.undo_records, done=ask)
-
-    def _tell_undone(self, changes: Changes) -> None:
-        self._context.messages.toast(self.tr("Undone for %Ln articles", "", len(changes.articles)))
 
     def _follow_theme(self) -> None:
         self._context.commands.check(f"theme.{self._context.settings.get('appearance.theme')}", True)
@@ -175,6 +197,14 @@ class Shell(QObject):
         archive = self._context.archive
         QGuiApplication.clipboard().setText(f"{system_details()}\n{archive.path or archive.url}")
         self._context.messages.toast(self.tr("Details copied. They hold no article text."))
+
+
+def _selected_words() -> str:
+    """Return the words selected in the text that has the focus, "" for none or for more than a line."""
+    focus = QApplication.focusWidget()
+    cursor = getattr(focus, "textCursor", None)
+    words = str(cursor().selectedText()) if callable(cursor) else ""
+    return words if len(words) < _LONGEST_WORDS and "\u2029" not in words else ""
 
 
 def change_words(record: UndoRecord) -> str:

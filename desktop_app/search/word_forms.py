@@ -1,7 +1,8 @@
 """The other forms of a word that stand in the archive, each with what may take its place.
 
 For whoever replaces a word everywhere: its plural and its cases stand in the texts too. Promises: a form that is
-listed stands in a text as it is written here; which words are forms of one is what the search itself goes by (`text/stems.py`).
+listed stands in a text as it is written here; which words are forms of one is what the search itself goes by
+(`text/stems.py`).
 The proposals (`text/forms.py`) are for a person to look at, never to be carried out unseen.
 """
 

@@ -165,6 +165,13 @@ class ArchivePlace(Place):
         self.searching.show(browse)
         self.state_changed.emit()
 
+    def shown_request(self) -> SearchRequest | None:
+        """Return the search whose results are shown; None while nothing is searched for."""
+        browse = self.searching.browse
+        if not (browse.has_words or browse.is_filtered):
+            return None
+        return browse.request(facets=False, timeline=None, snippets=False)
+
     def clear_filters(self) -> None:
         """Drop ticks and brush, keep the words."""
         if self.searching.browse.is_filtered:
