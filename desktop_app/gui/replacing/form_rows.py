@@ -38,9 +38,10 @@ class FormRows(QScrollArea):
         """Show other forms; what was ticked or written for one that stays, stays."""
         if [form.words for form in forms] == [form.words for form, _, _ in self._rows]:
             # The same rows: whoever is writing in one of them keeps it.
-            for form, (_, _, line) in zip(forms, self._rows, strict=True):
+            for form, (_, tick, line) in zip(forms, self._rows, strict=True):
                 if not line.isModified():
                     line.setText(form.instead)
+                    tick.setEnabled(bool(form.instead))
             return
         kept = {form.words: (tick.isChecked(), line) for form, tick, line in self._rows}
         written = {words: line.text() for words, (_, line) in kept.items() if line.isModified()}
@@ -59,6 +60,8 @@ class FormRows(QScrollArea):
             line.setAccessibleName(self.tr("In place of {form}").format(form=form.words))
             self._theme.set_font(line, "body")
             self._theme.set_font(tick, "body")
+            # Nothing in its place would take the form out of every text: that has to be wished in so many words.
+            tick.setEnabled(bool(line.text()))
             tick.setChecked(form.words in on and bool(line.text()))
             tick.toggled.connect(lambda _: self.changed.emit())
             line.textEdited.connect(lambda text, tick=tick: self._written(text, tick))
@@ -82,6 +85,7 @@ class FormRows(QScrollArea):
         ]
 
     def _written(self, text: str, tick: QCheckBox) -> None:
+        tick.setEnabled(bool(text))
         if tick.isChecked() == bool(text):
             self.changed.emit()
         else:
