@@ -32,7 +32,7 @@ class WritingCommands(QObject):
         self._place = place
         self._context = place.context
         typist = place.pane.typist
-        typist.language = self._language
+        typist.language = place.pane.find_bar.language = self._language
         answers: dict[str, Callable[..., object]] = {
             "move.up": partial(typist.move_lines, up=True),
             "move.down": partial(typist.move_lines, up=False),

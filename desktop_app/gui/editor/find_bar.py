@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
-from desktop_app.gui.editor.finding import MOST, PatternTrouble, Wish, find_all, nearest, replacements
 from desktop_app.gui.editor.source_text import pasted, utf16_offsets
 from desktop_app.gui.pieces import button, column, label, row, tool_button
+from desktop_app.text.finding import MOST, BadPattern, Finder, TooSlow, Wish
 
 _LOOK_MS = 120
 _NARROW = 520
@@ -41,6 +41,8 @@ class FindBar(QFrame):
         """The words were changed: go to a hit when some are found."""
         self._within: tuple[QTextCursor, QTextCursor] | None = None
         """Where to look, if not everywhere: cursors at both ends, as these keep to their words."""
+        self.language: Callable[[], str] = str
+        """Tells the language of the text, whose capitals a replacement takes over."""
         self._trouble = ""
         """What is wrong with the pattern."""
         self._build()
@@ -162,10 +164,14 @@ class FindBar(QFrame):
         if self._is_on_hit():
             place = (self._current + step) % len(self._hits)
         elif step > 0:
-            place = nearest(self._hits, at)
+            place = self._nearest(at)
         else:
-            place = (nearest(self._hits, at) - 1) % len(self._hits)
+            place = (self._nearest(at) - 1) % len(self._hits)
         self._go_to(place)
+
+    def _nearest(self, at: int) -> int:
+        """Return the number of the first hit at or after a place; after the last one comes the first."""
+        return bisect_left(self._hits, (at,)) % len(self._hits)
 
     def _is_on_hit(self) -> bool:
         """Tell whether the caret still stands where the last step put it."""
@@ -230,7 +236,7 @@ class FindBar(QFrame):
 
         raw, wish, span = self._editor.raw_text(), self.wish(), self._span()
         run = self._context.jobs.read if wish.is_pattern else self._context.jobs.render
-        run(_replacements, raw, wish, self.instead.text(), span, done=done, failed=self._refused)
+        run(_replacements, raw, wish, self.instead.text(), self.language(), span, done=done, failed=self._refused)
 
     # -- looking
 
@@ -284,11 +290,11 @@ class FindBar(QFrame):
         run(_find, raw, wish, self._span(), done=done, failed=self._refused, ticket=ticket)
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, PatternTrouble):
+        if not isinstance(error, BadPattern | TooSlow):
             self._context.messages.failure(error)
             return
         self._hits, self._current = [], -1
-        self._trouble = str(error) or self.tr("It takes too long on this text. Make it plainer.")
+        self._trouble = error.message
         self._mark()
         self._say()
 
@@ -297,7 +303,7 @@ class FindBar(QFrame):
         at = self._editor.textCursor().selectionStart()
         self._current = next((place for place, (start, _) in enumerate(hits) if start == at), -1)
         if goes and hits and self._current < 0:
-            self._current = nearest(hits, at)
+            self._current = self._nearest(at)
             self._editor.go_to(hits[self._current][0])
         self._mark()
         self._say()
@@ -368,13 +374,21 @@ class FindBar(QFrame):
 def _find(raw: str, wish: Wish, span: tuple[int, int] | None) -> list[tuple[int, int]]:
     """Return hits in the document's own units."""
     units = utf16_offsets(raw)
-    return [(units[start], units[end]) for start, end in find_all(raw, wish, _points(units, span))]
+    points = _points(units, span)
+    if points is None:
+        return [(units[start], units[end]) for start, end in Finder(wish).spans(raw)]
+    # All of them, as the first 20,000 may lie before the passage.
+    spans = ((start, end) for start, end, _ in Finder(wish).hits(raw, ""))
+    return [(units[start], units[end]) for start, end in spans if points[0] <= start and end <= points[1]]
 
 
-def _replacements(raw: str, wish: Wish, instead: str, span: tuple[int, int] | None) -> list[tuple[int, int, str]]:
+def _replacements(
+    raw: str, wish: Wish, instead: str, language: str, span: tuple[int, int] | None
+) -> list[tuple[int, int, str]]:
     units = utf16_offsets(raw)
-    found = replacements(raw, wish, instead, _points(units, span))
-    return [(units[start], units[end], new) for start, end, new in found]
+    first, last = _points(units, span) or (0, len(raw))
+    found = Finder(wish).hits(raw, instead, language)
+    return [(units[start], units[end], new) for start, end, new in found if first <= start and end <= last]
 
 
 def _points(units: Sequence[int], span: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -20,12 +20,12 @@ from desktop_app.archive import Archive
 from desktop_app.archive.articles import Article
 from desktop_app.archive.door import clean_line
 from desktop_app.gui.desk import DeskPlace
-from desktop_app.gui.editor import fences, finding, footnotes, list_edits, moving, table_edits, text_edits
-from desktop_app.gui.editor.finding import Wish
+from desktop_app.gui.editor import fences, footnotes, list_edits, moving, table_edits, text_edits
 from desktop_app.gui.editor.marks import PLAIN, next_state
 from desktop_app.gui.editor.source_text import to_document, utf16_offsets
 from desktop_app.gui.editor.text_edits import Edit
 from desktop_app.gui.editor.typist import code_points
+from desktop_app.text.finding import Finder, Wish
 from tests.gui.desk.conftest import desk, others
 from tests.gui.editor.conftest import type_keys
 
@@ -402,7 +402,7 @@ class Writer:
         for box, on in ((bar.case, wish.match_case), (bar.whole, wish.whole_words), (bar.pattern, wish.is_pattern)):
             box.setChecked(on)
         text = page.text
-        for start, end, new in reversed(finding.replacements(text, wish, instead)):
+        for start, end, new in reversed(Finder(wish).hits(text, instead, bar.language())):
             text = text[:start] + new + text[end:]
         bar.replace_all()
         bar.close_bar()

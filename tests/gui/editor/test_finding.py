@@ -1,4 +1,4 @@
-"""Finding and replacing in one text."""
+"""The bar that finds and replaces in one text; what is found is `text.finding`'s affair."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,94 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.find_bar import FindBar
-from desktop_app.gui.editor.finding import PatternTrouble, Wish, find_all, nearest, replacements
 from desktop_app.gui.jobs import Jobs
-from desktop_app.text.folding import fold
 from tests.gui.editor.conftest import open_text, type_keys
-
-
-def found(text: str, wish: Wish) -> list[str]:
-    return [text[start:end] for start, end in find_all(text, wish)]
-
-
-@pytest.mark.parametrize(
-    ("text", "wish", "hits"),
-    [
-        ("Şəki, ŞƏKİ, seki", Wish("seki"), ["Şəki", "ŞƏKİ", "seki"]),
-        ("ISPARTA ısparta isparta", Wish("ısparta"), ["ISPARTA", "ısparta", "isparta"]),
-        ("ёлка и елка", Wish("елка"), ["ёлка", "елка"]),
-        ("Şəki seki", Wish("seki", match_case=True), ["seki"]),
-        ("art part art", Wish("art", whole_words=True), ["art", "art"]),
-        ("Straße", Wish("strasse"), ["Straße"]),
-        ("aaa", Wish("aa"), ["aa"]),
-        ("a.b", Wish("."), ["."]),
-        ("text", Wish(""), []),
-        ("cafe\u0301s", Wish("cafe"), ["cafe\u0301"]),
-    ],
-)
-def test_what_is_found(text: str, wish: Wish, hits: list[str]) -> None:
-    assert found(text, wish) == hits
-
-
-@pytest.mark.parametrize(
-    ("text", "wish", "hits"),
-    [
-        ("a1 b22", Wish(r"\d+", is_pattern=True), ["1", "22"]),
-        ("Ev ev EV", Wish("ev", is_pattern=True), ["Ev", "ev", "EV"]),
-        ("Ev ev EV", Wish("ev", match_case=True, is_pattern=True), ["ev"]),
-        ("part art", Wish("art", whole_words=True, is_pattern=True), ["art"]),
-        ("əl əlli", Wish(r"\bəl\b", is_pattern=True), ["əl"]),
-        ("one\ntwo", Wish("^t", is_pattern=True), ["t"]),
-    ],
-)
-def test_what_a_pattern_finds(text: str, wish: Wish, hits: list[str]) -> None:
-    assert found(text, wish) == hits
-
-
-def test_only_a_passage_is_looked_through() -> None:
-    for wish in (Wish("a"), Wish("a", match_case=True), Wish("a", is_pattern=True)):
-        assert find_all("aa aa aa", wish, (3, 5)) == [(3, 4), (4, 5)]
-    assert find_all("aa", Wish("aa"), (1, 2)) == []
-
-
-def test_a_replacement_takes_groups() -> None:
-    wish = Wish(r"(\w+)@(?P<at>\w+)", is_pattern=True)
-    assert replacements("me@home", wish, r"\g<at>: \1") == [(0, 7, "home: me")]
-    assert replacements("ab", Wish("B"), r"\1") == [(1, 2, r"\1")], "words are words"
-
-
-@pytest.mark.parametrize("words", ["(", "[a-", "*", "(?P<a>x)(?P<a", "x" * 3000])
-def test_a_pattern_that_is_none_says_so(words: str) -> None:
-    with pytest.raises(PatternTrouble):
-        find_all("some text", Wish(words, is_pattern=True))
-
-
-def test_a_replacement_without_its_group_says_so() -> None:
-    with pytest.raises(PatternTrouble):
-        replacements("a", Wish("a", is_pattern=True), r"\7")
-
-
-def test_a_pattern_without_an_end_is_given_up() -> None:
-    began = time.process_time()
-    with pytest.raises(PatternTrouble):
-        find_all("x" * 100_000, Wish("(x+x+)+y", is_pattern=True))
-    assert time.process_time() - began < 8
-
-
-@given(
-    st.text(st.sampled_from("aAəƏıİşéß \n"), max_size=40), st.text(st.sampled_from("aeiıə s"), min_size=1, max_size=3)
-)
-def test_every_hit_folds_to_what_was_asked(text: str, words: str) -> None:
-    end = -1
-    for start, stop in find_all(text, Wish(words)):
-        assert start >= end
-        assert fold(words) in fold(text[start:stop])
-        end = stop
-
-
-def test_nearest_goes_round() -> None:
-    assert nearest([(1, 2), (5, 6)], 3) == 1
-    assert nearest([(1, 2), (5, 6)], 7) == 0
 
 
 @pytest.fixture
@@ -152,9 +64,9 @@ def test_replacing_one_goes_on_to_the_next(bar: FindBar, editor: Editor) -> None
     looked(bar)
     QTest.keyClicks(bar.instead, "paper")
     QTest.keyClick(bar.instead, Qt.Key.Key_Return)
-    assert editor.texts()[1] == "paper, kagiz 😀 and KAĞIZ."
+    assert editor.texts()[1] == "Paper, kagiz 😀 and KAĞIZ."
     QTest.keyClick(bar.instead, Qt.Key.Key_Return)
-    assert editor.texts()[1] == "paper, paper 😀 and KAĞIZ."
+    assert editor.texts()[1] == "Paper, paper 😀 and KAĞIZ."
     assert bar.count.text() == "1 of 1"
 
 
@@ -164,7 +76,7 @@ def test_replacing_all_is_one_step_of_undo(bar: FindBar, editor: Editor, context
     looked(bar)
     bar.instead.setText("paper")
     bar.replace_all()
-    assert editor.texts()[1] == "paper, paper 😀 and paper."
+    assert editor.texts()[1] == "Paper, paper 😀 and PAPER."
     assert context.messages.said[-1].text == "Replaced in 3 places"
     context.messages.said[-1].accept()
     assert editor.texts()[1] == "Kağız, kagiz 😀 and KAĞIZ."
