@@ -19,6 +19,7 @@ from desktop_app.archive import (
     backups,
     batches,
     bulk,
+    comments,
     families,
     following,
     listing,
@@ -41,9 +42,11 @@ from desktop_app.archive.articles import (
     Batch,
     Changes,
     ChangeSet,
+    Comment,
     ConflictError,
     Facts,
     Finding,
+    Memo,
     NewPicture,
     Page,
     Picture,
@@ -353,6 +356,28 @@ class Archive:
     def thin_versions(self) -> Changes:
         """Delete automatic versions that have grown too many with age."""
         return self._write(versions.thin)
+
+    # Beside a text
+
+    def comments(self, article_id: int) -> Sequence[Comment]:
+        """Return the comments on an article, in the order of the text."""
+        return self._read(comments.comments, article_id)
+
+    def put_comments(self, article_id: int, given: Iterable[Comment]) -> Changes:
+        """Add comments, or put them over those of the same uid. The text and its versions are not touched."""
+        return self._write(comments.put, article_id, given)
+
+    def remove_comments(self, article_id: int, uids: Iterable[str]) -> Changes:
+        """Delete comments; those that are gone already are no matter."""
+        return self._write(comments.remove, article_id, uids)
+
+    def memo(self, article_id: int) -> Memo:
+        """Return what its writer keeps beside a text, or raise NotFound."""
+        return self._read(comments.memo, article_id)
+
+    def set_memo(self, article_id: int, memo: Memo) -> Changes:
+        """Keep notes to self and a deadline beside a text."""
+        return self._write(comments.set_memo, article_id, memo)
 
     # Pictures
 

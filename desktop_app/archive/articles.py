@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, NewType
 
 from desktop_app.errors import UserError
+from desktop_app.text.anchors import Anchor
 from desktop_app.text.dates import PartialDate
 
 ArticleId = NewType("ArticleId", int)
@@ -24,7 +25,7 @@ DRAFT_STATUSES = ("writing", "review", "ready")
 Place = Literal["desk", "archive", "trash", "everything"]
 """desk = drafts, archive = published or withdrawn, trash = trashed, everything = all but the trash."""
 
-Sort = Literal["newest", "oldest", "title", "changed", "created", "words"]
+Sort = Literal["newest", "oldest", "title", "changed", "created", "words", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ class ArticleSummary:
     trashed_at: datetime | None = None
     batch: int | None = None
     has_pictures: bool = False
+    deadline: date | None = None
+    """The day it is due; see `Memo`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +258,28 @@ class VersionText:
     title: str
     standfirst: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote beside a passage. Not part of the article: it is never exported and makes no version.
+
+    The anchor's place counts headline, a line feed and body.
+    """
+
+    uid: str
+    anchor: Anchor
+    words: str
+    made: datetime | None = None
+    resolved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What a writer keeps beside a text: notes to self and the day it is due. Never exported, as comments are not."""
+
+    note: str = ""
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

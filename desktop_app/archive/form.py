@@ -11,17 +11,17 @@ from datetime import UTC, datetime, timedelta
 APPLICATION_ID = 0x43504459
 """“CPDY”, in the head of every archive file: how a file says that it is one of ours."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The revision that `tables` describes; `PRAGMA user_version` of an archive file."""
 
-REVISION = "0003"
+REVISION = "0004"
 """The same as Alembic names it."""
 
 PLACES = {"desk": 0, "archive": 1, "trash": 2}
 """`article.place`: derived from status and trashed_at, stored because every list begins with it."""
 
 UNDATED = 99_999_999
-"""`article.published_order` of an undated article: last among the oldest first."""
+"""`article.published_order` of an undated article, `article.deadline` of one that is not due: last of all days."""
 
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for another program; a fold of a large import holds the file for well under a second."""

@@ -41,8 +41,10 @@ SORTS: dict[Sort, _Order] = {
     "changed": _Order(article.c.updated, True),
     "created": _Order(article.c.created, True),
     "words": _Order(article.c.words, True),
+    "deadline": _Order(article.c.deadline, False),
 }
-"""Undated articles come last in both directions; `id` breaks every tie, in the direction of the key."""
+"""Undated articles come last in both directions, as do those that are not due; `id` breaks every tie, in the
+direction of the key."""
 
 
 def place_numbers(place: Place) -> tuple[int, ...]:

@@ -143,7 +143,7 @@ def long_columns(article: Article) -> dict[str, Any]:
 SUMMARY_COLUMNS = (
     "id", "uid", "title", "lead", "section", "language", "status", "kind", "publication", "folder",
     "published_text", "published_first", "published_last", "words", "word_goal", "created", "updated", "trashed_at",
-    "batch", "has_picture",
+    "batch", "has_picture", "deadline",
 )  # fmt: skip
 """What `to_summary` needs."""
 
@@ -183,6 +183,11 @@ def to_article(row: Row, authors: tuple[Author, ...], tags: tuple[str, ...]) -> 
     )
 
 
+def to_day(stored: int) -> date | None:
+    """Return the day that is stored as yyyymmdd, None for the mark of no day."""
+    return None if stored == UNDATED else date(stored // 10000, stored // 100 % 100, stored % 100)
+
+
 def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...]) -> ArticleSummary:
     """Make a list row of a row of `article`."""
     return ArticleSummary(
@@ -206,6 +211,7 @@ def to_summary(row: Row, authors: tuple[str, ...], tags: tuple[str, ...]) -> Art
         trashed_at=row.trashed_at,
         batch=row.batch or None,
         has_pictures=row.has_picture,
+        deadline=to_day(row.deadline),
     )
 
 

@@ -131,6 +131,7 @@ article = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("updated", Moment, nullable=False),
     sa.Column("trashed_at", Moment),
+    sa.Column("deadline", sa.BigInteger, nullable=False, server_default=str(UNDATED)),
     # One index a sort order of each place; `id` breaks ties, so that a page can begin after any row.
     sa.Index("ix_article_newest", "place", "published_first", "id"),
     sa.Index("ix_article_oldest", "place", "published_order", "id"),
@@ -138,6 +139,7 @@ article = sa.Table(
     sa.Index("ix_article_changed", "place", "updated", "id"),
     sa.Index("ix_article_created", "place", "created", "id"),
     sa.Index("ix_article_words", "place", "words", "id"),
+    sa.Index("ix_article_deadline", "place", "deadline", "id"),
     sa.Index("ix_article_desk", "place", "status", "folder"),
     sa.Index("ix_article_origin_sha256", "origin_sha256"),
     sa.Index("ix_article_origin_path", "origin_path"),
@@ -310,3 +312,26 @@ reprint_choice = sa.Table(
 )
 """What a person said of two articles: that they are printings of one text, or that they are not. It wins over what the
 search finds; `seq` is the writing transaction, which tells the later of two choices whatever the clocks say."""
+
+note = sa.Table(
+    "note",
+    metadata,
+    _article(),
+    _text("words"),
+)
+"""What a writer tells himself beside a text. Not part of the article: nothing that reads articles ever meets it."""
+
+comment = sa.Table(
+    "comment",
+    metadata,
+    sa.Column("uid", sa.String(64), primary_key=True),
+    _article(primary=False, index=True),
+    _number("start"),
+    _text("quote"),
+    _text("lead_in"),
+    _text("lead_out"),
+    _text("words"),
+    sa.Column("made", Moment, nullable=False),
+    sa.Column("resolved", Moment),
+)
+"""Comments on passages; the place is that of `text.anchors`, in headline, line feed and body."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.app import App
     from desktop_app.archive.articles import Place, Sort
 
-SORTS = ("newest", "oldest", "title", "changed", "created", "words")
+SORTS = ("newest", "oldest", "title", "changed", "created", "words", "deadline")
 
 
 @command(

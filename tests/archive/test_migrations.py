@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,24 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from desktop_app.archive import Archive, ArchiveLocked, Article, SavedSearch, VersionReason, files, migrating
+from desktop_app.archive import (
+    Archive,
+    ArchiveLocked,
+    Article,
+    Comment,
+    Memo,
+    SavedSearch,
+    VersionReason,
+    files,
+    migrating,
+)
 from desktop_app.archive import connections as connections_module
 from desktop_app.archive.connections import engine_for
 from desktop_app.archive.form import REVISION, SCHEMA_VERSION
 from desktop_app.archive.tables import metadata
 from desktop_app.errors import UserError
 from desktop_app.query import parse
+from desktop_app.text.anchors import Anchor
 from tests.archive import old_archives
 
 
@@ -69,7 +81,8 @@ def test_stored_archive_is_what_its_revision_makes(path: Path, revision: int) ->
     old_archives.build(revision, built)
     assert schema_of(path) == schema_of(built)
     assert ("pinned" in schema_of(path)["saved_search table_info"]) == (revision >= 2)
-    assert "reprint_choice table_info" not in schema_of(path)
+    assert ("reprint_choice table_info" in schema_of(path)) == (revision >= 3)
+    assert "comment table_info" not in schema_of(path)
 
 
 @pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION))
@@ -99,6 +112,10 @@ def test_data_of_older_revisions_comes_along(path: Path, revision: int) -> None:
         # And it works: the new column and table, the old undo record.
         assert archive.reprint_choices() == []
         assert archive.join_reprints([1, 2]).articles == (1, 2)
+        assert (archive.comments(1), archive.memo(1)) == ([], Memo())
+        archive.set_memo(1, Memo("ask her", date(2026, 12, 1)))
+        archive.put_comments(1, [Comment("c1", Anchor(9, "bridge"), "which one?")])
+        assert [one.words for one in archive.comments(1)] == ["which one?"]
         archive.save_search("Rivers", "tag:kür", pinned=True)
         assert isinstance(archive.saved_searches()[0], SavedSearch)
         assert archive.undo().articles == (2,)

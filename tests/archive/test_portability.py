@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from desktop_app.archive import Archive, Article, Author, Provenance
+from desktop_app.archive import Archive, Article, Author, Comment, Memo, Provenance
 from desktop_app.archive.connections import engine_for
 from desktop_app.archive.tables import metadata
 from desktop_app.query import parse
+from desktop_app.text.anchors import Anchor
 from tests.archive.making import PICTURE, whole_article
 
 
@@ -56,6 +57,11 @@ def test_statements_are_those_of_postgresql_too(archive: Archive) -> None:
     archive.forget_reprint_choice(1, 2)
     archive.save_search("n", "q")
     archive.remove_search("n")
+    archive.put_comments(1, [Comment("c1", Anchor(0, "a"), "why")])
+    archive.remove_comments(1, [one.uid for one in archive.comments(1)])
+    archive.set_memo(1, Memo("note"))
+    archive.memo(1)
+    archive.list(sort="deadline", limit=1)
     archive.purge([2])
     archive.undo_batch(batch, force=True)
     compiled = 0
