@@ -6,6 +6,7 @@ are open in `texts.py`, the list in `draft_list.py`, the text itself in `editor_
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -36,6 +37,8 @@ from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.text.languages import language_name
 
 _FIRST_DRAFT_MS = 200
+_NUMBERS_S = 0.5
+"""Outline, numbers and findings follow the typing twice a second."""
 
 
 class DeskPlace(Place):
@@ -62,6 +65,10 @@ class DeskPlace(Place):
         self._is_focus = False
         self._shows_text = False
         """In a narrow window: the text and not the list."""
+        self._numbers = QTimer(self)
+        self._numbers.setSingleShot(True)
+        self._numbers.timeout.connect(self._tell_numbers)
+        self._numbers_told = 0.0
         self._build()
         self._join()
         self.acts = DraftActs(self)
@@ -221,6 +228,7 @@ class DeskPlace(Place):
             self.text = text
             self.pane.show_text(text)
             self.inspector.set_text(text)
+            self._numbers_told = 0.0
             self.follower.set_text(text)
             text.status_changed.connect(self._tell_status)
             text.article_changed.connect(self._on_article)
@@ -288,12 +296,25 @@ class DeskPlace(Place):
     def _on_analysed(self, analysis: Analysis) -> None:
         if self.text is None:
             return
-        title = self.text.title()
-        self.inspector.outline.show_analysis(title, analysis, self.text.article.word_goal)
-        self.inspector.details.show_title(title)
-        self.inspector.outline.headings.set_line(self._caret_line())
         self.pane.show_analysis(analysis)
         self.commands.keep_language(analysis)
+        # The page follows each key; numbers that change while one writes are read at leisure, and cost as much again.
+        wait_ms = round((self._numbers_told + _NUMBERS_S - time.monotonic()) * 1000)
+        if wait_ms <= 0:
+            self._tell_numbers()
+        elif not self._numbers.isActive():
+            self._numbers.start(wait_ms)
+
+    def _tell_numbers(self) -> None:
+        text, analysis = self.text, self.follower.analysis
+        self._numbers.stop()
+        if text is None or analysis is None:
+            return
+        self._numbers_told = time.monotonic()
+        title = text.title()
+        self.inspector.outline.show_analysis(title, analysis, text.article.word_goal)
+        self.inspector.details.show_title(title)
+        self.inspector.outline.headings.set_line(self._caret_line())
         self._tell_status()
 
     def _on_caret(self) -> None:

@@ -22,6 +22,8 @@ from desktop_app.gui.editor.source_text import to_document
 from desktop_app.gui.editor.text_page import PageStyle, new_document
 from tests.gui.desk.conftest import BODY
 
+KEEP = QTextCursor.MoveMode.KeepAnchor
+
 
 def opened(context: Context, article: Article) -> OpenText:
     font = context.theme.editor_font(18)
@@ -286,3 +288,34 @@ def test_whatever_is_edited_the_archive_has_the_document_after_each_pause(
                 assert (article.title, article.body) == (re.sub("[\u2028\t]+", " ", title), body)
     versions = archive.versions(text.id)
     assert len(versions) <= 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_text_put_together_from_changes_is_the_documents(text: OpenText, seed: int) -> None:
+    chance = random.Random(seed)
+    document, cursor = text.document, QTextCursor(text.document)
+    pieces = ["a", "ə", " ", "\n", "\n\n", "söz\u00a0", "😀", "x" * 1500, "\u2029", "## Bir\n\niki"]
+    for _ in range(150):
+        last = document.characterCount() - 1
+        cursor.setPosition(chance.randint(0, last))
+        cursor.setPosition(chance.randint(0, last) if chance.random() < 0.2 else cursor.position(), KEEP)
+        match chance.randrange(8):
+            case 0:
+                document.undo()
+            case 1:
+                document.redo()
+            case 2:
+                cursor.deletePreviousChar()
+            case 3:
+                cursor.beginEditBlock()
+                cursor.insertText(chance.choice(pieces))
+                cursor.setPosition(chance.randint(0, document.characterCount() - 1))
+                cursor.insertText(chance.choice(pieces))
+                cursor.endEditBlock()
+            case 4:
+                text.replace_texts(f"T{seed}", document.toRawText().replace("\u2029", "\n")[: chance.randint(0, 400)])
+            case _:
+                cursor.insertText(chance.choice(pieces))
+        if chance.random() < 0.6:
+            assert text.raw() == document.toRawText()
+    assert text.raw() == document.toRawText()
