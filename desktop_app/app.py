@@ -12,13 +12,16 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from desktop_app import paths, search
 from desktop_app.archive import Archive
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchService
 from desktop_app.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop_app.letters.service import LetterService
 
 SAMPLE_NAME = "sample.copydesk"
 SAMPLE_SEARCHES = (
@@ -38,6 +41,7 @@ class App:
         self.settings = settings
         self._worker = worker
         self._search: SearchService | None = None
+        self._letters: LetterService | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -78,6 +82,16 @@ class App:
                 else:
                     self._search = search.open_search(self.archive)
             return self._search
+
+    @property
+    def letters(self) -> LetterService:
+        """What restores letters by the words of this archive; made when first asked for."""
+        from desktop_app.letters.service import LetterService
+
+        with self._lock:
+            if self._letters is None:
+                self._letters = LetterService(self.archive, paths.cache_folder() / "letters")
+            return self._letters
 
     def back_up_if_due(self) -> Path | None:
         """Make the daily backup where it is due and wanted; return its place. Takes as long as copying the file.

@@ -139,6 +139,7 @@ TABLE: tuple[Command | None, ...] = (
     None,
     Command("spelling", "Check spelling", "Format",
             keys="F7", mac_keys="Shift+F7", icon="spell-check", needs="editor"),
+    Command("letters", "Restore letters…", "Format", icon="languages", needs="editor"),
     None,
     # View
     Command("navigator", "Navigator", "View", keys="F9", mac_keys="Alt+Cmd+S", icon="panel-left", is_checkable=True),

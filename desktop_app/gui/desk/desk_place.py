@@ -24,6 +24,7 @@ from desktop_app.gui.desk.editor_pane import EditorPane
 from desktop_app.gui.desk.filters import Filters
 from desktop_app.gui.desk.following import TextFollower
 from desktop_app.gui.desk.inspector import Inspector
+from desktop_app.gui.desk.letters import Letters
 from desktop_app.gui.desk.texts import Texts
 from desktop_app.gui.desk.version_list import NOW
 from desktop_app.gui.desk.versions import VersionsView
@@ -74,6 +75,8 @@ class DeskPlace(Place):
         self.acts = DraftActs(self)
         self.commands = DeskCommands(self)
         self.writing = WritingCommands(self)
+        self.letters = Letters(self)
+        self.letters.offer_changed.connect(self._tell_status)
         self._is_first_time = True
         self._knows_window = False
 
@@ -315,6 +318,7 @@ class DeskPlace(Place):
         self.inspector.outline.show_analysis(title, analysis, text.article.word_goal)
         self.inspector.details.show_title(title)
         self.inspector.outline.headings.set_line(self._caret_line())
+        self.letters.follow()
         self._tell_status()
 
     def _on_caret(self) -> None:
@@ -348,6 +352,9 @@ class DeskPlace(Place):
         code = text.article.language or (analysis.language if analysis is not None else "")
         name = language_name(code, self.locale().name()[:2]) if code else self.tr("Language not set")
         parts.append(StatusPart(name, run=self.commands.choose_language, tip=self.tr("Change the language")))
+        if self.letters.is_offered:
+            tip = self.tr("Restore the letters that this keyboard lacks")
+            parts.append(StatusPart(self.tr("Letters are missing"), run=self.letters.restore, tip=tip))
         return StatusLine(tuple(parts))
 
     # -- place
@@ -433,6 +440,7 @@ class DeskPlace(Place):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.follower.stop()
+        self.letters.stop()
         self.texts.stop()
         self.pane.preview.shut_down()
 
