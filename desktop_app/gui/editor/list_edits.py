@@ -232,31 +232,38 @@ def _numbered(text: str, *edits: Edit) -> tuple[Edit, ...]:
     if not wanted:
         return edits
     anchor, caret = (moved(at, wanted) for at in (edits[0].anchor, edits[0].caret))
-    found = list(edits)
-    for one in wanted:
-        found = _put(found, one)
-    found.sort(key=_later_first)
+    found = sorted(_together(edits, wanted), key=_later_first)
     return (replace(found[0], anchor=anchor, caret=caret), *(replace(one, anchor=0, caret=0) for one in found[1:]))
 
 
-def _put(edits: list[Edit], late: Edit) -> list[Edit]:
-    """Add an edit of the new text to edits of the old one: into one of them, or beside them."""
-    shift = 0
-    for place, one in enumerate(sorted(edits, key=_earlier_first)):
-        start = one.start + shift
-        if start + len(one.new) <= late.start:
-            shift += len(one.new) - (one.end - one.start)
+def _together(edits: tuple[Edit, ...], late: list[Edit]) -> list[Edit]:
+    """Return edits of the old text that do both: `edits`, and `late` ones of the text as `edits` leave it.
+
+    A late one lies beside them, or in what one of them wrote, perhaps reaching over its ends, and is put into it.
+    """
+    written = sorted(edits, key=_earlier_first)
+    shifts = [0]
+    for one in written:
+        shifts.append(shifts[-1] + len(one.new) - (one.end - one.start))
+    found: list[Edit] = []
+    number = len(written) - 1
+    # From the end, so that what is put into an edit moves no place that is still to come.
+    for change in reversed(late):
+        while number >= 0 and written[number].start + shifts[number] >= change.end:
+            number -= 1
+        one = written[number] if number >= 0 else None
+        if one is None or one.start + shifts[number] + len(one.new) <= change.start:
+            shift = shifts[number + 1]
+            found.append(Edit(change.start - shift, change.end - shift, change.new, 0, 0))
             continue
-        if start >= late.end:
-            break
-        # It lies in what this edit wrote, perhaps reaching over one of its ends.
-        ordered = sorted(edits, key=_earlier_first)
-        before = max(start - late.start, 0)
-        beyond = max(late.end - start - len(one.new), 0)
-        inside = one.new[: max(late.start - start, 0)] + late.new + one.new[late.end - start :]
-        ordered[place] = replace(one, start=one.start - before, end=one.end + beyond, new=inside)
-        return ordered
-    return [*edits, Edit(late.start - shift, late.end - shift, late.new, 0, 0)]
+        start = one.start + shifts[number]
+        written[number] = replace(
+            one,
+            start=one.start - max(start - change.start, 0),
+            end=one.end + max(change.end - start - len(one.new), 0),
+            new=one.new[: max(change.start - start, 0)] + change.new + one.new[change.end - start :],
+        )
+    return [*written, *found]
 
 
 def _way(text: str) -> tuple[int, bool]:

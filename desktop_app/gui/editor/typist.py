@@ -52,33 +52,33 @@ class Typist(QObject):
 
     def bold(self) -> None:
         """Make the selection or the word bold, or plain again."""
-        self._in_body(lambda text, start, end: text_edits.toggle_mark(text, start, end, "**"))
+        self._in_lines(lambda text, start, end: text_edits.toggle_mark(text, start, end, "**"))
 
     def italic(self) -> None:
         """Emphasise the selection or the word, or take it back."""
-        self._in_body(lambda text, start, end: text_edits.toggle_mark(text, start, end, "*"))
+        self._in_lines(lambda text, start, end: text_edits.toggle_mark(text, start, end, "*"))
 
     def heading(self, level: int) -> None:
         """Make the lines headings, or plain again."""
-        self._in_body(lambda text, start, end: text_edits.set_heading(text, start, end, level))
+        self._in_lines(lambda text, start, end: text_edits.set_heading(text, start, end, level))
 
     def quote(self) -> None:
         """Make the lines a quotation, or plain again."""
-        self._in_body(text_edits.toggle_quote)
+        self._in_lines(text_edits.toggle_quote)
 
     def list(self, numbered: bool = False) -> None:
         """Make the lines a list, or plain again."""
-        self._in_body(lambda text, start, end: text_edits.toggle_list(text, start, end, numbered=numbered))
+        self._in_lines(lambda text, start, end: text_edits.toggle_list(text, start, end, numbered=numbered))
 
     def link(self) -> None:
         """Link the selection or the word, to the address on the clipboard where there is one."""
         copied = QGuiApplication.clipboard().text().strip()
         address = copied if text_edits.is_address(copied) else ""
-        self._in_body(lambda text, start, end: text_edits.link(text, start, end, address))
+        self._in_lines(lambda text, start, end: text_edits.link(text, start, end, address))
 
     def link_to(self, address: str, words: str) -> None:
         """Make the selection a link to this address, or insert one of these words."""
-        self._in_body(lambda text, start, end: text_edits.link_to(text, start, end, address, words))
+        self._in_lines(lambda text, start, end: text_edits.link_to(text, start, end, address, words))
 
     def footnote(self) -> None:
         """Insert a footnote and go to its text; on a footnote, go to its other end."""
@@ -110,7 +110,7 @@ class Typist(QObject):
             self._list_blocks(), lambda text, start, end: _moved_item(text, start, end, up=up)
         ):
             return
-        self._move(moving.move_lines, up)
+        self._in_lines(lambda *of: moving.move_lines(*of, up=up, floor=0), around=1)
 
     def move_paragraph(self, up: bool) -> None:
         """Move the paragraph above or below its neighbour."""
@@ -292,6 +292,15 @@ class Typist(QObject):
             return False
         self._apply(text, (edits,) if isinstance(edits, Edit) else edits, base=base)
         return True
+
+    def _in_lines(self, rule: _Rule, around: int = 0) -> None:
+        """Run a rule on the lines of the selection, and so many around it; the headline is none of them."""
+        cursor = self._editor.textCursor()
+        document = self._editor.document()
+        if not self._editor.isReadOnly() and cursor.selectionEnd() >= document.firstBlock().length():
+            first, last = self._chosen_blocks()
+            self._in_stretch((max(first - around, 1), min(last + around, document.blockCount() - 1)), rule)
+        self._editor.setFocus()
 
     # -- from rules to the document
 
