@@ -22,6 +22,8 @@ from desktop_app.text.casing import Case
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Edits = tuple[Edit, ...]
 _Rule = Callable[[str, int, int], Edit | _Edits | None]
+_NEAR = 4_000
+"""Letters between two changes of one step up to which they are told as one."""
 _LONGEST_TABLE = 500
 """Rows; beyond them a key would be felt, and such a table comes from a machine."""
 
@@ -347,13 +349,20 @@ class Typist(QObject):
         """Make the edits one step of undo; offsets are of `text`, which begins at `base` in the document."""
         cursor = self._editor.textCursor()
         units = utf16_offsets(text)
-        cursor.beginEditBlock()
-        for edit in edits:
-            start, end, new = _trimmed(text, edit)
+        pieces = [piece for piece in (_trimmed(text, edit) for edit in edits) if piece[0] != piece[1] or piece[2]]
+        for number, (start, end, new) in enumerate(pieces):
+            # What changes in one block is told, and dressed, as one stretch; far apart it had better be two, joined
+            # for undo alone: a footnote in a book would have dressed all from its mark to its note.
+            if number == 0:
+                cursor.beginEditBlock()
+            elif pieces[number - 1][0] - end > _NEAR:
+                cursor.endEditBlock()
+                cursor.joinPreviousEditBlock()
             cursor.setPosition(base + units[start])
             cursor.setPosition(base + units[end], QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(new)
-        cursor.endEditBlock()
+        if pieces:
+            cursor.endEditBlock()
         # What is typed next is a step of its own: see `Editor._break_undo`.
         self._editor.document().setModified(False)
         after = text
