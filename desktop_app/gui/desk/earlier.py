@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.errors import UserError
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.wording import number
 from desktop_app.gui.editor.open_text import OpenText
@@ -21,6 +22,8 @@ from desktop_app.gui.pieces import CardButton, ElidedLabel, column, label, row, 
 from desktop_app.search.earlier import Earlier, earlier
 
 PAUSE_MS = 2000
+_ANY = 16_777_215
+"""Qt's own largest height."""
 _LONGEST = 140
 """Letters of a sentence that are shown; the whole is its tooltip."""
 
@@ -48,11 +51,17 @@ class _Piece(CardButton):
         self.setLayout(said)
         self.setAccessibleName(". ".join(filter(None, (title, *facts, sentence))))
         self.setToolTip("\n\n".join(one.sentence for one in piece.reused[:5]) or title)
-        theme.dress(self, "height", lambda card: card.setFixedHeight(said.totalHeightForWidth(max(card.width(), 200))))
+        # As high as its words need it: a card's own height is a fixed one.
+        theme.dress(self, "height", lambda card: (card.setMinimumHeight(24), card.setMaximumHeight(_ANY)))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.setFixedHeight(max(self.layout().totalHeightForWidth(self.width()), 24))
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self.layout().totalHeightForWidth(width), 24)
 
 
 class EarlierSection(QWidget):
@@ -101,8 +110,13 @@ class EarlierSection(QWidget):
         ticket = context.jobs.latest(f"earlier {id(self)}")
         context.jobs.read(
             _look, context, text.id, text.document.toRawText(),
-            done=self._show, failed=lambda error: self._show(()), ticket=ticket,
+            done=self._show, failed=self._refused, ticket=ticket,
         )  # fmt: skip
+
+    def _refused(self, error: Exception) -> None:
+        self._show(())
+        if not isinstance(error, UserError):
+            self._context.messages.failure(error)
 
     def _on_change(self) -> None:
         self._timer.start()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.details import DetailsTab
+from desktop_app.gui.desk.earlier import EarlierSection
 from desktop_app.gui.desk.history import HistoryTab
 from desktop_app.gui.desk.outline import OutlineTab
 from desktop_app.gui.editor.open_text import OpenText
@@ -24,7 +25,8 @@ class Inspector(QFrame):
         super().__init__()
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
-        self.outline = OutlineTab(context.theme)
+        self.earlier = EarlierSection(context)
+        self.outline = OutlineTab(context.theme, self.earlier)
         self.details = DetailsTab(context)
         self.history = HistoryTab(context)
         names = (self.tr("Outline"), self.tr("Details"), self.tr("History"))
@@ -60,6 +62,7 @@ class Inspector(QFrame):
         """Show another text."""
         self.details.set_text(text)
         self.history.set_text(text)
+        self.earlier.set_text(text)
         if text is None:
             self.outline.clear()
 

@@ -178,7 +178,8 @@ class OutlineTab(QScrollArea):
     offset_requested = Signal(int)
     """A place in the body, in code points."""
 
-    def __init__(self, theme: ThemeKeeper) -> None:
+    def __init__(self, theme: ThemeKeeper, below: QWidget | None = None) -> None:
+        """`below` stands under all else."""
         super().__init__()
         self._theme = theme
         self.headings = OutlineList(theme)
@@ -191,7 +192,8 @@ class OutlineTab(QScrollArea):
         line = row(rule(), margins=(16, 0, 16, 0))
         self._second = QWidget()
         self._second.setLayout(row(rule(), margins=(16, 0, 16, 0)))
-        inside.setLayout(column(self.headings, 8, line, self._facts, self._second, self._checks, None, gap=0))
+        last = below if below is not None else QWidget()
+        inside.setLayout(column(self.headings, 8, line, self._facts, self._second, self._checks, last, None, gap=0))
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
