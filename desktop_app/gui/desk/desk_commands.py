@@ -73,6 +73,7 @@ class DeskCommands(QObject):
             "inspector.outline": lambda: self.show_tab("outline"),
             "inspector.details": lambda: self.show_tab("details"),
             "inspector.history": lambda: self.show_tab("history"),
+            "inspector.notes": lambda: self.show_tab("notes"),
             "history": self.show_versions,
             "version.keep": self.keep_version,
             "copy.save": self.save_copy,
@@ -113,7 +114,7 @@ class DeskCommands(QObject):
     def keep_version(self) -> None:
         """Save, and keep this state for good."""
         if self._place.text is not None:
-            self._place.inspector.details.apply()
+            self._place.inspector.apply()
             self._place.text.keep_version()
 
     def show_versions(self) -> None:

@@ -17,6 +17,7 @@ from desktop_app.archive.articles import Article, Changes
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk import desk_state
 from desktop_app.gui.desk.analysis import Analysis
+from desktop_app.gui.desk.comments import DeskComments
 from desktop_app.gui.desk.desk_commands import DeskCommands
 from desktop_app.gui.desk.draft_acts import DraftActs
 from desktop_app.gui.desk.draft_list import DraftFilter, DraftList
@@ -77,6 +78,7 @@ class DeskPlace(Place):
         self.writing = WritingCommands(self)
         self.letters = Letters(self)
         self.letters.offer_changed.connect(self._tell_status)
+        self.comments = DeskComments(self)
         self._is_first_time = True
         self._knows_window = False
 
@@ -233,6 +235,7 @@ class DeskPlace(Place):
             self.inspector.set_text(text)
             self._numbers_told = 0.0
             self.follower.set_text(text)
+            self.comments.set_text(text)
             text.status_changed.connect(self._tell_status)
             text.article_changed.connect(self._on_article)
             self.texts.tidy(text)
@@ -255,6 +258,7 @@ class DeskPlace(Place):
         self.pane.show_text(None)
         self.inspector.set_text(None)
         self.follower.set_text(None)
+        self.comments.set_text(None)
         self.drafts.set_current(0)
         self._shows_text = False
         self._fit()
@@ -385,7 +389,7 @@ class DeskPlace(Place):
                 self.texts.open(first, lambda text: self._show(text, focus=False), quietly=True)
 
     def leave(self) -> None:
-        self.inspector.details.apply()
+        self.inspector.apply()
         self.pane.remember_spot()
         if self._is_focus:
             self.set_focus_mode(False)
@@ -470,12 +474,15 @@ class DeskPlace(Place):
         desk_state.restore(self, state)
 
     def flush(self) -> None:
-        self.inspector.details.apply()
+        self.inspector.apply()
+        self.comments.settle()
         self.texts.flush()
 
     def on_changes(self, changes: Changes) -> None:
         self.drafts.follow()
         self.texts.follow(changes)
+        self.comments.follow(changes)
+        self.inspector.notes.follow(changes)
         if self.inspector.tab() == "history" and self.inspector.isVisible():
             self.inspector.history.read()
         if self.shows_versions and self.text is not None and self.text.id in changes.articles:

@@ -231,6 +231,7 @@ class DraftList(QFrame):
         names = {
             "changed": self.tr("Last changed"),
             "created": self.tr("Day begun"),
+            "deadline": self.tr("Deadline"),
             "title": self.tr("Headline"),
             "words": self.tr("Length"),
         }

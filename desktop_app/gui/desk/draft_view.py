@@ -82,7 +82,10 @@ class DraftDelegate(QStyledItemDelegate):
         painter.setBrush(theme.color(STATUS_COLORS.get(draft.status, "text-muted")))
         painter.drawEllipse(QStyle.visualRect(option.direction, rect, dot))
         words = _shortened(foot, taken).adjusted(px(13), 0, 0, 0)
-        self._write(painter, option, words, status_word(draft.status), "caption", quiet)
+        taken = self._write(painter, option, words, status_word(draft.status), "caption", quiet)
+        if row.due:
+            due = words.adjusted(taken + px(10), 0, 0, 0)
+            self._write(painter, option, due, row.due, "caption", "danger" if row.is_late and not chosen else quiet)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             draw_focus_ring(painter, theme, card)
 

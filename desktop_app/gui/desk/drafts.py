@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop_app.archive.articles import ArticleSummary, Sort
-from desktop_app.gui.desk.wording import group_of, status_word, when, words_of_goal
+from desktop_app.gui.desk.wording import due_words, group_of, status_word, when, words_of_goal
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 ARTICLES_MIME = "application/x-copydesk-articles"
@@ -29,6 +29,8 @@ class DraftRow:
     heading: str = ""
     draft: ArticleSummary | None = None
     when: str = ""
+    due: str = ""
+    is_late: bool = False
 
 
 class DraftModel(QAbstractListModel):
@@ -128,7 +130,10 @@ class DraftModel(QAbstractListModel):
             if sort in ("changed", "created") and (name := group_of(moment, today)) != group:
                 group = name
                 rows.append(DraftRow(heading=name))
-            rows.append(DraftRow(draft=draft, when=when(moment, today)))
+            day = draft.deadline
+            due = due_words(day, today) if day is not None else ""
+            late = day is not None and day < today
+            rows.append(DraftRow(draft=draft, when=when(moment, today), due=due, is_late=late))
         return rows
 
 
@@ -151,5 +156,12 @@ def _sentence(row: DraftRow) -> str:
     if row.draft is None:
         return row.heading
     draft = row.draft
-    parts = (draft.title, row.when, status_word(draft.status), words_of_goal(draft.words, draft.word_goal), draft.lead)
+    parts = (
+        draft.title,
+        row.when,
+        status_word(draft.status),
+        row.due,
+        words_of_goal(draft.words, draft.word_goal),
+        draft.lead,
+    )
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The right drawer of the Desk: Outline, Details, History of the text at hand."""
+"""The right drawer of the Desk: Outline, Details, History, Notes of the text at hand."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.desk.details import DetailsTab
 from desktop_app.gui.desk.earlier import EarlierSection
 from desktop_app.gui.desk.history import HistoryTab
+from desktop_app.gui.desk.notes import NotesTab
 from desktop_app.gui.desk.outline import OutlineTab
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.pieces import Segments, column, row
 
-TABS = ("outline", "details", "history")
+TABS = ("outline", "details", "history", "notes")
 
 
 class Inspector(QFrame):
-    """Three tabs. A tab is brought up to date when it is seen."""
+    """Four tabs. A tab is brought up to date when it is seen."""
 
     tab_changed = Signal(str)
 
@@ -29,11 +30,12 @@ class Inspector(QFrame):
         self.outline = OutlineTab(context.theme, self.earlier)
         self.details = DetailsTab(context)
         self.history = HistoryTab(context)
-        names = (self.tr("Outline"), self.tr("Details"), self.tr("History"))
+        self.notes = NotesTab(context)
+        names = (self.tr("Outline"), self.tr("Details"), self.tr("History"), self.tr("Notes"))
         self._segments = Segments(context.theme, names, 0, self.tr("Inspector"))
         self._segments.chosen.connect(lambda number: self.set_tab(TABS[number]))
         self._stack = QStackedWidget()
-        for tab in (self.outline, self.details, self.history):
+        for tab in (self.outline, self.details, self.history, self.notes):
             self._stack.addWidget(tab)
         layout = column(row(self._segments, margins=(12, 12, 12, 8)), self._stack, gap=0)
         layout.setStretch(1, 1)
@@ -51,18 +53,24 @@ class Inspector(QFrame):
             return
         number = TABS.index(name)
         if self._stack.currentIndex() != number:
-            self.details.apply()
+            self.apply()
             self._stack.setCurrentIndex(number)
             self.tab_changed.emit(name)
         self._segments.set_current(number)
         if name == "history":
             self.history.read()
 
+    def apply(self) -> None:
+        """Apply what stands half-typed in a field."""
+        self.details.apply()
+        self.notes.apply()
+
     def set_text(self, text: OpenText | None) -> None:
         """Show another text."""
         self.details.set_text(text)
         self.history.set_text(text)
         self.earlier.set_text(text)
+        self.notes.set_text(text)
         if text is None:
             self.outline.clear()
 
@@ -70,4 +78,6 @@ class Inspector(QFrame):
         """Return what takes the focus first."""
         if self.tab() == "outline":
             return self.outline.headings
+        if self.tab() == "notes":
+            return self.notes.note.input
         return self.details.fields["title"].input if self.tab() == "details" else self.history.list

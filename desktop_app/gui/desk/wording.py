@@ -26,7 +26,7 @@ STATUS_COLORS = {
 }
 translate = QCoreApplication.translate
 
-SORTS: tuple[Sort, ...] = ("changed", "created", "title", "words")
+SORTS: tuple[Sort, ...] = ("changed", "created", "deadline", "title", "words")
 
 
 def status_word(status: str) -> str:
@@ -45,6 +45,7 @@ def sort_word(sort: Sort) -> str:
     return {
         "changed": translate("Desk", "newest first"),
         "created": translate("Desk", "by the day begun"),
+        "deadline": translate("Desk", "due first"),
         "title": translate("Desk", "by headline"),
         "words": translate("Desk", "longest first"),
     }.get(sort, sort)
@@ -91,6 +92,15 @@ def when(moment: datetime, today: date) -> str:
     if at.date() > today - timedelta(days=7):
         return locale.dayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
     return locale.toString(day, "d MMM" if at.year == today.year else "d MMM yyyy")
+
+
+def due_words(day: date, today: date) -> str:
+    """Return `due today`, `due 12 Nov`, or that the day is over."""
+    if day == today:
+        return translate("Desk", "due today")
+    name = QLocale().toString(QDate(day.year, day.month, day.day), "d MMM" if day.year == today.year else "d MMM yyyy")
+    said = translate("Desk", "was due {day}") if day < today else translate("Desk", "due {day}")
+    return said.format(day=name)
 
 
 def day_words(moment: datetime, today: date) -> str:

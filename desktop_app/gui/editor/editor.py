@@ -81,6 +81,8 @@ class Editor(QTextEdit):
         """Tells of files from outside whether `take` takes them."""
         self.take: Callable[[QMimeData], bool] = lambda source: False
         """Takes what is pasted or dropped (see `pasting`); what it leaves comes in as plain text."""
+        self.overlays: list[Callable[[QPainter], object]] = []
+        """What others draw over the letters, in viewport coordinates."""
         self._caret_drawn = QRect()
         """Where the caret was seen last."""
         self._style: PageStyle | None = None
@@ -349,6 +351,8 @@ class Editor(QTextEdit):
         if self._dims:
             paint_veil(painter, veil(self._theme), self._dimmed_boxes(), self.viewport().width())
         self._paint_hints(painter)
+        for paint in self.overlays:
+            paint(painter)
         if self._caret_on and self.hasFocus() and not self.isReadOnly():
             box = self._caret_box()
             self._caret_drawn = box.toAlignedRect()
