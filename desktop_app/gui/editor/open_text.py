@@ -29,7 +29,7 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.autosave import Autosave, SaveStatus
 from desktop_app.gui.editor.rescue import RescueCopy
-from desktop_app.gui.editor.source_text import common_ends, from_document, to_document
+from desktop_app.gui.editor.source_text import common_ends, from_document, has_astral, to_document
 from desktop_app.text.facts import TextFacts, text_facts
 
 TOP = (0, -1_000_000)
@@ -146,10 +146,10 @@ class OpenText(QObject):
             for position, removed, new in self._typed:
                 raw = raw[:position] + new + raw[position + removed :]
         self._typed.clear()
-        # A letter of two units counts as one in Python: such a text is always fetched whole.
         if raw is None or len(raw) != self.document.characterCount() - 1:
             raw = self.document.toRawText()
-        self._raw = raw
+        # A letter of two units counts as one in Python, and places do not fit: such a text is always fetched whole.
+        self._raw = None if has_astral(raw) else raw
         return raw
 
     def title(self) -> str:
@@ -278,7 +278,11 @@ class OpenText(QObject):
         cursor.setPosition(position)
         last = self.document.characterCount() - 1
         cursor.setPosition(min(position + added, last), QTextCursor.MoveMode.KeepAnchor)
-        self._typed.append((position, removed, cursor.selectedText()))
+        new = cursor.selectedText()
+        if has_astral(new):
+            # Looked at here: it may be gone again before the text is asked for, and the length would fit by chance.
+            self._raw = None
+        self._typed.append((position, removed, new))
 
     def _wake(self, seconds: float) -> None:
         wanted = max(1, round(seconds * 1000))

@@ -319,3 +319,14 @@ def test_the_text_put_together_from_changes_is_the_documents(text: OpenText, see
         if chance.random() < 0.6:
             assert text.raw() == document.toRawText()
     assert text.raw() == document.toRawText()
+
+
+def test_a_letter_of_two_units_at_the_end_goes_for_good(context: Context, archive: Archive) -> None:
+    article = archive.get(archive.add(Article(title="T", body="ab😀😀")).articles[0])
+    text = opened(context, article)
+    cursor = QTextCursor(text.document)
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.deletePreviousChar()
+    text.flush()
+    assert text.texts() == ("T", "ab😀")
+    assert archive.get(text.id).body == "ab😀"
