@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -77,7 +77,7 @@ class OutlineModel(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: ThemeKeeper, view: QListView) -> None:
+    def __init__(self, theme: ThemeKeeper, view: OutlineList) -> None:
         super().__init__(view)
         self._theme = theme
         self._view = view
@@ -86,6 +86,8 @@ class _Painter(QStyledItemDelegate):
         return QSize(80, self._theme.size("nav-row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if not self._view.region.intersects(option.rect):
+            return
         heading: Heading = index.data(_ROLE)
         theme, rect = self._theme, option.rect
         current = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -123,6 +125,8 @@ class OutlineList(QListView):
     def __init__(self, theme: ThemeKeeper) -> None:
         super().__init__()
         self._theme = theme
+        self.region = QRegion()
+        """What is being painted. Qt asks for all rows between the first and the last one that changed."""
         self.outline = OutlineModel()
         self.setModel(self.outline)
         self.setItemDelegate(_Painter(theme, self))
@@ -139,8 +143,11 @@ class OutlineList(QListView):
 
     def set_rows(self, rows: list[Heading]) -> None:
         """Show these headings."""
+        has_other_height = len(rows) != len(self.outline.rows)
         self.outline.show(rows)
-        self.updateGeometry()
+        if has_other_height:
+            # Otherwise the whole list would be laid out and painted anew for one count.
+            self.updateGeometry()
 
     def set_line(self, line: float) -> None:
         """Fill the heading whose section holds this line of the body."""
@@ -155,6 +162,10 @@ class OutlineList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.region = event.region()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
