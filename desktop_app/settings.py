@@ -139,6 +139,12 @@ _WRITING = (
              "Keep the line I am writing in the middle of the window", ""),
     _setting("Writing", "editor.formatting_bar", "yes_no", False, (),
              "Show the formatting bar", "Above the text. Every button has a key and a menu entry too."),
+    _setting("Writing", "typing.quotes", "yes_no", True, (),
+             "Quotation marks of the language as I type", "Backspace right after a change takes it back."),
+    _setting("Writing", "typing.dashes", "yes_no", True, (),
+             "Dashes for two hyphens and for a hyphen between spaces", ""),
+    _setting("Writing", "typing.spaces", "yes_no", True, (),
+             "Keep a number and its unit on one line", ""),
     _setting("Writing", "editor.show_goal", "yes_no", True, (), "Show the word goal in the status bar", ""),
 )  # fmt: skip
 

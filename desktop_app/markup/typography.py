@@ -38,7 +38,7 @@ _ENGLISH = Marks("“", "”", "‘", "’", "–")
 _ANGLE = Marks("«", "»", "„", "“", "—")
 _MARKS = {
     "en": _ENGLISH,
-    "az": Marks("“", "”", "‘", "’", "–"),
+    "az": _ANGLE,
     "tr": Marks("“", "”", "‘", "’", "–"),
     "ru": _ANGLE,
     "uk": _ANGLE,

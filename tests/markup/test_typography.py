@@ -19,7 +19,7 @@ def _set(markdown: str, language: str) -> str:
 @pytest.mark.parametrize(
     ("language", "typed", "expected"),
     [
-        ("az", '"Biz onu işə qaytardıq" -- dedi.', "“Biz onu işə qaytardıq” – dedi."),
+        ("az", '"Biz onu işə qaytardıq" -- dedi.', "«Biz onu işə qaytardıq» — dedi."),
         ("az", "Bakı'nın 1911--1920 illəri", "Bakı’nın 1911–1920 illəri"),
         ("tr", '"Atatürk\'ün sözü" - dedi', "“Atatürk’ün sözü” – dedi"),
         ("ru", 'Газета "Каспий" -- старая', "Газета «Каспий» — старая"),

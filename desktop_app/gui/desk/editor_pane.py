@@ -13,6 +13,7 @@ from desktop_app.gui.banner import Banner, ErrorCard, announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.analysis import Analysis
 from desktop_app.gui.desk.wording import clock
+from desktop_app.gui.editor.automatic import AutomaticMarks
 from desktop_app.gui.editor.autosave import SaveState, SaveStatus
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.find_bar import FindBar
@@ -22,6 +23,7 @@ from desktop_app.gui.editor.pasting import Pasting
 from desktop_app.gui.editor.preview import Choice
 from desktop_app.gui.editor.preview_page import PreviewContent, head_html
 from desktop_app.gui.editor.preview_pane import PreviewPane
+from desktop_app.gui.editor.typing_marks import Wanted
 from desktop_app.gui.editor.typist import Typist
 from desktop_app.gui.pieces import EmptyState, column, frame, label
 
@@ -48,6 +50,7 @@ class EditorPane(QWidget):
         self._is_focus = False
         self.editor = Editor(context.theme)
         self.typist = Typist(self.editor)
+        self.marks = AutomaticMarks(self.editor, lambda: self.typist.language())
         self.pasting = Pasting(context, self.editor, lambda: self.text)
         self.find_bar = FindBar(context, self.editor)
         self.format_bar = FormatBar(context)
@@ -163,6 +166,7 @@ class EditorPane(QWidget):
             caret_px=get("accessibility.caret_px"),
         )
         self.editor.set_typewriter(get("editor.typewriter"))
+        self.marks.wanted = Wanted(get("typing.quotes"), get("typing.dashes"), get("typing.spaces"))
         self.editor.setTabChangesFocus(not get("keyboard.tab_writes_tab"))
         self._show_format_bar()
 
