@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from desktop_app.settings import Settings
 
 if TYPE_CHECKING:
     from desktop_app.letters.service import LetterService
+    from desktop_app.spelling import Speller, SpellingProcess
 
 SAMPLE_NAME = "sample.copydesk"
 SAMPLE_SEARCHES = (
@@ -36,12 +38,16 @@ SAMPLE_SEARCHES = (
 class App:
     """An open archive with its search and the user's settings. Close it, or use it as a context manager."""
 
-    def __init__(self, archive: Archive, settings: Settings, *, worker: bool = False) -> None:
+    def __init__(
+        self, archive: Archive, settings: Settings, *, worker: bool = False, speller: Speller | None = None
+    ) -> None:
         self.archive = archive
         self.settings = settings
         self._worker = worker
         self._search: SearchService | None = None
         self._letters: LetterService | None = None
+        self._speller = speller
+        self._dictionaries: SpellingProcess | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -93,6 +99,17 @@ class App:
                 self._letters = LetterService(self.archive, paths.cache_folder() / "letters")
             return self._letters
 
+    @property
+    def speller(self) -> Speller | None:
+        """What checks the spelling, helped by this archive; None without processes, for dictionaries load slowly."""
+        with self._lock:
+            if self._speller is None and self._worker:
+                from desktop_app.spelling import OwnWords, Speller, SpellingProcess, own_words_file
+
+                self._dictionaries = SpellingProcess(self.settings.get("spelling.languages"))
+                self._speller = Speller(self._dictionaries, OwnWords(own_words_file()), _Words(self))
+            return self._speller
+
     def back_up_if_due(self) -> Path | None:
         """Make the daily backup where it is due and wanted; return its place. Takes as long as copying the file.
 
@@ -106,6 +123,8 @@ class App:
 
     def close(self) -> None:
         """Let go of index and archive."""
+        if self._dictionaries is not None:
+            self._dictionaries.close()
         with self._lock:
             if self._search is not None:
                 self._search.close()
@@ -119,6 +138,19 @@ class App:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class _Words:
+    """The words of an archive, from its search, which is opened when the first word is asked for."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def articles_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        return self._app.search.articles_with(words)
+
+    def near_words(self, words: Sequence[str], edits: int = 1) -> Mapping[str, Mapping[str, int]]:
+        return self._app.search.near_words(words, edits)
 
 
 def chosen_archive(named: str | Path | None, settings: Settings) -> tuple[str | Path, bool]:

@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from desktop_app import paths
 from desktop_app.errors import NotFound, UserError
+from desktop_app.text.languages import LANGUAGE_CODES
 
 Value = bool | int | float | str | tuple[str, ...]
 SettingType = Literal["yes_no", "whole", "decimal", "text", "choice", "path", "list"]
@@ -28,7 +29,7 @@ SettingType = Literal["yes_no", "whole", "decimal", "text", "choice", "path", "l
 PAGES = (
     "Writing",
     "Appearance",
-    "Languages",
+    "Languages and spelling",
     "Search",
     "Saving and versions",
     "Export",
@@ -158,10 +159,14 @@ _APPEARANCE = (
 )  # fmt: skip
 
 _LANGUAGES = (
-    _setting("Languages", "languages.interface", "choice", "system", ("system", "en", "az", "tr", "ru"),
+    _setting("Languages and spelling", "languages.interface", "choice", "system", ("system", "en", "az", "tr", "ru"),
              "Language of the window", "Takes effect when Copydesk is opened the next time."),
-    _setting("Languages", "languages.drafts", "choice", "", ("", "az", "en", "ru", "tr"),
+    _setting("Languages and spelling", "languages.drafts", "choice", "", ("", "az", "en", "ru", "tr"),
              "Language of new drafts", "Empty: told from the text once there is enough of it."),
+    _setting("Languages and spelling", "spelling.check", "yes_no", True, (),
+             "Check the spelling while I write", "Each paragraph in the language it is in. F7 goes from word to word."),
+    _setting("Languages and spelling", "spelling.languages", "list", ("az", "en", "ru", "tr"), LANGUAGE_CODES,
+             "Languages that are checked", "Those with a dictionary; Azerbaijani by the words of the archive."),
 )  # fmt: skip
 
 _SEARCH = (

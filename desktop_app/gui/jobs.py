@@ -25,7 +25,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-LANES = {"write": 1, "read": 2, "render": 1, "search": 1, "long": 2}
+LANES = {"write": 1, "read": 2, "render": 1, "search": 1, "spelling": 1, "long": 2}
 """Threads a lane. `write` keeps order, so a text and what follows it arrive as asked; nothing on it may take over
 100 ms. `long` is for imports, exports and upkeep, which write in chunks of their own: autosave slips between."""
 
@@ -110,6 +110,10 @@ class Jobs(QObject):
     def search(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Job:
         """Run `fn`, a call of the search service, on the lane that waits for it."""
         return self._run("search", fn, args, options)
+
+    def spelling(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Job:
+        """Run `fn`, a question to the speller, on the lane that waits for it."""
+        return self._run("spelling", fn, args, options)
 
     def long(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Job:
         """Run `fn` on the lane for minutes of work: imports, exports, backups."""

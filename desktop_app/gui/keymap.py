@@ -145,6 +145,11 @@ TABLE: tuple[Command | None, ...] = (
     Command("spelling", "Check spelling", "Format",
             keys="F7", mac_keys="Shift+F7", icon="spell-check", needs="editor"),
     Command("letters", "Restore letters…", "Format", icon="languages", needs="editor"),
+    Command("spelling.add", "Add this word to my own words", "Format", needs="editor", under="Spelling"),
+    Command("spelling.ignore", "Ignore this word until I close Copydesk", "Format", needs="editor", under="Spelling"),
+    Command("spelling.ignore_here", "Ignore this word in this article", "Format", needs="editor", under="Spelling"),
+    Command("spelling.language", "Language of this paragraph…", "Format",
+            icon="languages", needs="editor", under="Spelling"),
     None,
     # View
     Command("navigator", "Navigator", "View", keys="F9", mac_keys="Alt+Cmd+S", icon="panel-left", is_checkable=True),

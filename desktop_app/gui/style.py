@@ -133,6 +133,10 @@ QComboBox::drop-down, QDateEdit::drop-down { border: none; width: @24px; subcont
 QComboBox::down-arrow, QDateEdit::down-arrow { image: @icon(chevron-down,text-muted); width: @14px; height: @14px; }
 QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: @24px; }
 QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 0 0 8px; min-height: @24px; }
+QListWidget { background: transparent; color: @text; border: none; outline: none;
+  selection-background-color: @accent-soft; selection-color: @on-accent-soft; }
+QListWidget::item { padding: @3px @4px; }
+QListWidget::item:selected { background: @accent-soft; color: @on-accent-soft; border-radius: 4px; }
 QComboBox QAbstractItemView { background: @surface-raised; color: @text; border: 1px solid @border-strong;
   padding: 4px; outline: none; selection-background-color: @accent-soft; selection-color: @on-accent-soft; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: @22px; background: transparent; }

@@ -98,9 +98,9 @@ class WorkerSearch:
         counts: Mapping[str, int] = self._call("articles_with", words)
         return counts
 
-    def near_words(self, word: str) -> Mapping[str, int]:
-        """Return written words near this one, with about how many articles have each."""
-        near: Mapping[str, int] = self._call("near_words", word)
+    def near_words(self, words: Sequence[str], edits: int = 1) -> Mapping[str, Mapping[str, int]]:
+        """Return written words near each of these, with about how many articles have each."""
+        near: Mapping[str, Mapping[str, int]] = self._call("near_words", words, edits)
         return near
 
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]:

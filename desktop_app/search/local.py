@@ -127,11 +127,13 @@ class LocalSearch:
             self.refresh()
             return self._reading(lambda index: suggestions.articles_with(index, words), dict)
 
-    def near_words(self, word: str) -> Mapping[str, int]:
-        """Return written words near this one, with about how many articles have each."""
+    def near_words(self, words: Sequence[str], edits: int = 1) -> Mapping[str, Mapping[str, int]]:
+        """Return written words near each of these, with about how many articles have each."""
         with self._lock:
             self.refresh()
-            return self._reading(lambda index: suggestions.near_spellings(index, word), dict)
+            return self._reading(
+                lambda index: {word: suggestions.near_spellings(index, word, edits) for word in words}, dict
+            )
 
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]:
         """Return articles about the same thing, without the printings of this one and the trash."""

@@ -185,8 +185,12 @@ class SearchService(Protocol):
         """
         ...
 
-    def near_words(self, word: str) -> Mapping[str, int]:
-        """Written words an edit or two from this one, and in about how many articles each stands; the nearest first."""
+    def near_words(self, words: Sequence[str], edits: int = 1) -> Mapping[str, Mapping[str, int]]:
+        """For each word those written so few edits (1 or 2) away, and in about how many articles each stands.
+
+        Letters are compared folded, so that a word's other written forms are the nearest. With one edit a word takes
+        some 0.3 ms, with two 2 to 6 ms.
+        """
         ...
 
     def similar(self, article_id: int, limit: int = 20) -> tuple[Related, ...]: ...

@@ -106,11 +106,11 @@ def _values(columns: Columns, prefix: str) -> Iterator[Suggestion]:
         yield Suggestion(f"{field}:{quoted}", "value", -count)
 
 
-def near_words(index: WordIndex, folded: str) -> list[str]:
+def near_words(index: WordIndex, folded: str, edits: int = 2) -> list[str]:
     """Return the likeliest words that `folded` may be a misspelling of: the nearest first, then the most frequent."""
     if len(folded) < _SHORTEST:
         return []
-    near = index.within(folded, 1 if len(folded) < 5 else 2, swaps=True)
+    near = index.within(folded, 1 if len(folded) < 5 else edits, swaps=True)
     counted = [(far, -index.frequency(word), word) for word, far in near if word != folded]
     return [word for _, count, word in sorted(counted)[:_TRIED] if count]
 
@@ -125,12 +125,12 @@ def articles_with(index: WordIndex, words: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def near_spellings(index: WordIndex, word: str) -> dict[str, int]:
+def near_spellings(index: WordIndex, word: str, edits: int) -> dict[str, int]:
     """Return the written forms of words near one, also its own other ones (`gencede`: `gəncədə`), nearest first."""
     folded = fold_word(word)
     return {
         form: documents
-        for near in (folded, *near_words(index, folded))
+        for near in (folded, *near_words(index, folded, edits))
         for form, documents in index.spellings(near)
         if form != word
     }

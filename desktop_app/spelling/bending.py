@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
 from desktop_app.text.folding import fold_word
@@ -112,6 +113,7 @@ def _has(word: str, language: str, stands: Knows) -> bool:
     return any(map(stands, readings(word, language))) or ("-" not in word and accepted_by_rule(word, language, stands))
 
 
+@lru_cache(maxsize=1 << 15)
 def turkic_roots(word: str, language: str) -> tuple[str, ...]:
     """Return the words of a dictionary that a word in small letters may be an inflection of, the longest first.
 

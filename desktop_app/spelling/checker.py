@@ -78,9 +78,14 @@ class Checker:
     """Checks with these dictionaries, opened when first needed."""
 
     def __init__(self, files: Mapping[str, Sequence[DictionaryFile]], languages: Sequence[str]) -> None:
-        self.languages = tuple(code for code in languages if code in files or code in WEAK)
-        self._files = {code: tuple(files.get(code, ())) for code in self.languages}
+        self._all_files = files
         self._lexicons: dict[str, Lexicon] = {}
+        self.use(languages)
+
+    def use(self, languages: Sequence[str]) -> None:
+        """Check in these languages from now on; those without a dictionary are passed by."""
+        self.languages = tuple(code for code in languages if code in self._all_files or code in WEAK)
+        self._files = {code: tuple(self._all_files.get(code, ())) for code in self.languages}
         shipped = shipped_profiles()
         self._profiles = {
             code: shipped[code] if code in shipped else _profile(self._files[code]) for code in self.languages

@@ -44,7 +44,7 @@ class OwnWords:
 
     def has(self, word: str, language: str = "") -> bool:
         """Say whether a word is the writer's own, in any capitals it may be written with."""
-        return any(form in self._words for form in _forms(bare(word), language))
+        return bool(self._words) and any(form in self._words for form in _forms(bare(word), language))
 
     def add(self, word: str) -> None:
         """Keep a word."""

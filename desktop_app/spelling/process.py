@@ -44,6 +44,14 @@ class SpellingProcess:
         """Return what may have been meant, the likeliest first."""
         return self._ask("suggest", word, language) or []
 
+    def use(self, languages: Sequence[str]) -> None:
+        """Check in other languages from now on."""
+        with self._lock:
+            if tuple(languages) != self._languages:
+                self._languages = tuple(languages)
+                self._end()
+            self._deaths = 0
+
     def close(self) -> None:
         """End the process. What is still asked in other threads is answered with nothing."""
         self._closed = True

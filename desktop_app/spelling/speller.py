@@ -27,8 +27,8 @@ _NAME_IN = 2
 _FREQUENT = 15
 """Articles that have a word which another may be a misspelling of, where no dictionary says so."""
 _SHORTEST_WEAK = 5
-_NEAR_AT_ONCE = 60
-"""Words of a call whose neighbours are looked up; a text full of new words is no text full of mistakes."""
+_NEAR_AT_ONCE = 32
+"""Words whose neighbours are asked for at once: some 10 ms, after which a search may slip between."""
 _CLOSE = 1.4
 
 
@@ -37,6 +37,7 @@ class Checks(Protocol):
 
     def readings(self, paragraphs: Sequence[Paragraph]) -> list[Reading]: ...
     def suggest(self, word: str, language: str) -> list[str]: ...
+    def use(self, languages: Sequence[str]) -> None: ...
 
 
 class Vocabulary(Protocol):
@@ -46,8 +47,8 @@ class Vocabulary(Protocol):
         """Return in about how many articles each word in small letters stands; those in none may be missing."""
         ...
 
-    def near_words(self, word: str) -> Mapping[str, int]:
-        """Return words in small letters an edit or two away, with about how many articles have each."""
+    def near_words(self, words: Sequence[str], edits: int = 1) -> Mapping[str, Mapping[str, int]]:
+        """Return for each word those in small letters so few edits away, with about how many articles have each."""
         ...
 
 
@@ -99,26 +100,31 @@ class Speller:
             for unknown in found
             for form in _forms(unknown, reading.language)
         )
-        patience = [_NEAR_AT_ONCE]
+        left = [
+            [one for one in found if not self._is_known(one, reading.language)]
+            for reading, found in zip(readings, doubtful, strict=True)
+        ]
+        weak = [
+            (one, reading.language)
+            for reading, found in zip(readings, left, strict=True)
+            for one in found
+            if reading.is_weak and _may_be_a_slip(one)
+        ]
+        self._learn_near(_lower(one.word, language) for one, language in weak)
+        slips = {one for one, language in weak if self._is_beside_a_word(one, language)}
         return [
             Checked(
                 reading.language,
-                tuple(
-                    Mistake(one.start, one.end, one.word)
-                    for one in found
-                    if not self._is_known(one, reading.language)
-                    and (not reading.is_weak or self._is_beside_a_word(one, reading.language, patience))
-                ),
+                tuple(Mistake(one.start, one.end, one.word) for one in found if not reading.is_weak or one in slips),
             )
-            for reading, found in zip(readings, doubtful, strict=True)
+            for reading, found in zip(readings, left, strict=True)
         ]
 
     def suggest(self, word: str, language: str) -> list[str]:
         """Return up to seven words that may have been meant, the likeliest first. Takes up to half a second."""
         found = self._checks.suggest(word, language)
         small = _lower(word, language)
-        near = self._beside(small)
-        wanted = {one: count for one, count in near.items() if count >= KNOWN_IN}
+        wanted = {one: count for one, count in self._two_edits_from(small).items() if count >= KNOWN_IN}
         self._learn(_lower(one, language) for one in found)
         counts = {**{one: self._articles.get(_lower(one, language), 0) for one in found}, **wanted}
         capital = word[:1].isupper()
@@ -128,6 +134,10 @@ class Speller:
     def ignore(self, word: str) -> None:
         """Take a word as meant in all texts until the program is closed."""
         self._ignored.add(word)
+
+    def use(self, languages: Sequence[str]) -> None:
+        """Check in these languages from now on."""
+        self._checks.use(languages)
 
     def forget(self) -> None:
         """Ask the archive anew from now on: its words have changed."""
@@ -153,35 +163,45 @@ class Speller:
         least = _NAME_IN if is_name else KNOWN_IN
         return any(self._articles.get(form, 0) >= least for form in _forms(unknown, language))
 
-    def _is_beside_a_word(self, unknown: Unknown, language: str, patience: list[int]) -> bool:
+    def _is_beside_a_word(self, unknown: Unknown, language: str) -> bool:
         """Say whether a frequent word of the archive stands so near that it was probably meant.
 
         For languages that are weak, which are Turkic ones.
         """
         small = _lower(unknown.word, language)
-        if len(small) < _SHORTEST_WEAK or (unknown.word[:1].isupper() and not unknown.begins):
-            return False
-        if small not in self._near and patience[0] <= 0:
-            return False
-        patience[0] -= small not in self._near
         near = [
-            one for one, count in self._beside(small).items() if count >= _FREQUENT and distance(small, one) <= _CLOSE
+            one
+            for one, count in self._near.get(small, {}).items()
+            if count >= _FREQUENT and distance(small, one) <= _CLOSE
         ]
         # Another form of the same word is no sign of a mistake but of a word.
         return bool(near) and not any(set(turkic_roots(one, language)) & set(unknown.roots) for one in near)
 
-    def _beside(self, small: str) -> Mapping[str, int]:
-        found = self._near.get(small)
-        if found is None:
-            if self._vocabulary is None:
-                return {}
+    def _learn_near(self, words: Iterable[str]) -> None:
+        """Ask the archive what stands beside words that were not asked for yet, some at a time."""
+        if self._vocabulary is None:
+            return
+        new = list(dict.fromkeys(word for word in words if word not in self._near))
+        for first in range(0, len(new), _NEAR_AT_ONCE):
             try:
-                found = self._vocabulary.near_words(small)
+                found = self._vocabulary.near_words(new[first : first + _NEAR_AT_ONCE])
             except UserError:
-                return {}
+                return
             with self._lock:
-                self._near[small] = found
-        return found
+                self._near.update(found)
+
+    def _two_edits_from(self, small: str) -> Mapping[str, int]:
+        if self._vocabulary is None:
+            return {}
+        try:
+            return self._vocabulary.near_words([small], 2).get(small, {})
+        except UserError:
+            return {}
+
+
+def _may_be_a_slip(unknown: Unknown) -> bool:
+    """Say whether a word of a weak language is worth a look: short words and names have neighbours by chance."""
+    return len(unknown.word) >= _SHORTEST_WEAK and (unknown.begins or not unknown.word[:1].isupper())
 
 
 def _lower(word: str, language: str) -> str:

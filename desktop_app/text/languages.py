@@ -54,6 +54,9 @@ _NAMES = {
     "ko": ("Korean", "Koreya dili", "Korece", "корейский", "한국어"),
     "la": ("Latin", "Latın dili", "Latince", "латинский", "Latina"),
 }
+LANGUAGE_CODES: tuple[str, ...] = tuple(_NAMES)
+"""The languages that have names here."""
+
 _COLUMN = {"en": 0, "az": 1, "tr": 2, "ru": 3}
 _ALPHA3 = {"aze": "az", "eng": "en", "tur": "tr", "rus": "ru", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr"}
 _CODES = {

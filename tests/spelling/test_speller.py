@@ -123,7 +123,7 @@ def test_archive_is_asked_anew_after_forgetting(checker: Checker) -> None:
         def articles_with(self, words: list[str]) -> dict[str, int]:
             return self.counts
 
-        def near_words(self, word: str) -> dict[str, int]:
+        def near_words(self, words: list[str], edits: int = 1) -> dict[str, dict[str, int]]:
             raise UserError("The search has been closed.")
 
     vocabulary = Growing()

@@ -26,6 +26,8 @@ from desktop_app.gui.desk.filters import Filters
 from desktop_app.gui.desk.following import TextFollower
 from desktop_app.gui.desk.inspector import Inspector
 from desktop_app.gui.desk.letters import Letters
+from desktop_app.gui.desk.spelling import Spelling
+from desktop_app.gui.desk.spelling_menu import SpellingMenu
 from desktop_app.gui.desk.texts import Texts
 from desktop_app.gui.desk.version_list import NOW
 from desktop_app.gui.desk.versions import VersionsView
@@ -60,6 +62,7 @@ class DeskPlace(Place):
         self.versions = VersionsView(context)
         self.follower = TextFollower(context)
         self.texts = Texts(context, self.pane.editor, self.follower.facts)
+        self.spelling = Spelling(context, self.pane.editor)
         self.text: OpenText | None = None
         self._navigator = self.filters.part()
         self._width: Width = "wide"
@@ -79,6 +82,7 @@ class DeskPlace(Place):
         self.letters = Letters(self)
         self.letters.offer_changed.connect(self._tell_status)
         self.comments = DeskComments(self)
+        self.spelling_menu = SpellingMenu(self, self.spelling)
         self._is_first_time = True
         self._knows_window = False
 
@@ -111,6 +115,8 @@ class DeskPlace(Place):
         self.pane.editor.scrolled.connect(self.state_changed)
         self.inspector.outline.jump_requested.connect(self.go_to_line)
         self.inspector.outline.offset_requested.connect(self.go_to_offset)
+        self.inspector.outline.spelling_requested.connect(lambda: self.context.commands.trigger("spelling"))
+        self.spelling.checked.connect(self.inspector.outline.show_spelling)
         self.inspector.history.version_requested.connect(self._show_version)
         self.inspector.tab_changed.connect(lambda _: self.state_changed.emit())
         self.versions.closed.connect(self.close_versions)
@@ -236,6 +242,7 @@ class DeskPlace(Place):
             self._numbers_told = 0.0
             self.follower.set_text(text)
             self.comments.set_text(text)
+            self.spelling.set_text(text)
             text.status_changed.connect(self._tell_status)
             text.article_changed.connect(self._on_article)
             self.texts.tidy(text)
@@ -259,6 +266,7 @@ class DeskPlace(Place):
         self.inspector.set_text(None)
         self.follower.set_text(None)
         self.comments.set_text(None)
+        self.spelling.set_text(None)
         self.drafts.set_current(0)
         self._shows_text = False
         self._fit()
@@ -445,6 +453,7 @@ class DeskPlace(Place):
             timer.stop()
         self.follower.stop()
         self.letters.stop()
+        self.spelling.stop()
         self.texts.stop()
         self.pane.preview.shut_down()
 

@@ -33,6 +33,7 @@ from desktop_app.markup import Heading
 _ROLE = Qt.ItemDataRole.UserRole + 1
 _STEP = 16
 _CHECK_ICONS = {
+    "spelling": ("spell-check", "spell-error"),
     "footnote": ("superscript", "warning"),
     "picture": ("image", "danger"),
     "link": ("unlink", "danger"),
@@ -188,6 +189,8 @@ class OutlineTab(QScrollArea):
     """A line of the body, -1 for the headline."""
     offset_requested = Signal(int)
     """A place in the body, in code points."""
+    spelling_requested = Signal()
+    """To the next word that no dictionary has."""
 
     def __init__(self, theme: ThemeKeeper, below: QWidget | None = None) -> None:
         """`below` stands under all else."""
@@ -198,6 +201,7 @@ class OutlineTab(QScrollArea):
         self._facts = _Facts(theme)
         self._checks = _Checks(theme)
         self._checks.offset_requested.connect(self.offset_requested)
+        self._checks.spelling_requested.connect(self.spelling_requested)
         inside = QWidget()
         inside.setObjectName("scrolled")
         line = row(rule(), margins=(16, 0, 16, 0))
@@ -220,7 +224,12 @@ class OutlineTab(QScrollArea):
         self.headings.set_rows(rows)
         self._facts.show_numbers(analysis, goal)
         self._checks.show_checks(analysis.checks)
-        self._second.setVisible(bool(analysis.checks))
+        self._second.setVisible(self._checks.has_any)
+
+    def show_spelling(self, words: int) -> None:
+        """Show how many words no dictionary has."""
+        self._checks.show_spelling(words)
+        self._second.setVisible(self._checks.has_any)
 
     def clear(self) -> None:
         """Show nothing: no text is open."""
@@ -279,10 +288,13 @@ class _Checks(QWidget):
     """What to look at before the text goes out; each line jumps there."""
 
     offset_requested = Signal(int)
+    spelling_requested = Signal()
 
     def __init__(self, theme: ThemeKeeper) -> None:
         super().__init__()
         self._theme = theme
+        self._checks: tuple[Check, ...] = ()
+        self._words = 0
         self._shown: tuple[tuple[str, str], ...] = ()
         self._offsets: list[int] = []
         self._count = label(theme, "", "small", "muted", weight=500)
@@ -293,24 +305,47 @@ class _Checks(QWidget):
         self.setLayout(inside)
         self.hide()
 
+    @property
+    def has_any(self) -> bool:
+        return bool(self._checks or self._words)
+
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show findings; the lines are made anew only when the words differ."""
-        self._offsets = [one.offset for one in checks]
-        words = tuple((one.kind, self._words(one)) for one in checks)
-        self.setVisible(bool(checks))
-        self._count.setText(number(len(checks)))
-        if words == self._shown:
+        self._checks = tuple(checks)
+        self._show()
+
+    def show_spelling(self, words: int) -> None:
+        """Show how many words no dictionary has, above all else."""
+        self._words = words
+        self._show()
+
+    def _show(self) -> None:
+        self._offsets = [one.offset for one in self._checks]
+        lines = tuple((one.kind, self._words_of(one)) for one in self._checks)
+        if self._words:
+            self._offsets.insert(0, -1)
+            spelled = self.tr("%Ln words not in the dictionary", None, self._words)
+            lines = (("spelling", spelled), *lines)
+        self.setVisible(self.has_any)
+        self._count.setText(number(len(self._checks) + self._words))
+        if lines == self._shown:
             return
-        self._shown = words
+        self._shown = lines
         while (item := self._lines.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().deleteLater()
-        for place, (kind, text) in enumerate(words):
+        for place, (kind, text) in enumerate(lines):
             self._lines.addWidget(self._line(kind, text, place))
+
+    def _run(self, place: int) -> None:
+        if self._offsets[place] < 0:
+            self.spelling_requested.emit()
+        else:
+            self.offset_requested.emit(self._offsets[place])
 
     def _line(self, kind: str, text: str, place: int) -> QPushButton:
         icon, color = _CHECK_ICONS[kind]
-        made = button(self._theme, " " + text, "quiet", run=lambda: self.offset_requested.emit(self._offsets[place]))
+        made = button(self._theme, " " + text, "quiet", run=lambda: self._run(place))
         self._theme.set_icon(made, icon, color, 15)
         self._theme.set_font(made, "small")
         made.setObjectName("check")
@@ -320,7 +355,7 @@ class _Checks(QWidget):
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return made
 
-    def _words(self, one: Check) -> str:
+    def _words_of(self, one: Check) -> str:
         return {
             "footnote": self.tr("Footnote {what} has no text yet"),
             "picture": self.tr("Picture {what} is missing"),

@@ -11,7 +11,7 @@ from desktop_app.text.languages import language_name
 PAGE_ICONS = {
     "Writing": "type",
     "Appearance": "sun-moon",
-    "Languages": "languages",
+    "Languages and spelling": "languages",
     "Search": "search",
     "Saving and versions": "history",
     "Export": "layout-template",

@@ -10,6 +10,7 @@ from desktop_app.gui.dialogs.about import AboutPane
 from desktop_app.gui.dialogs.archive_page import ArchivePage
 from desktop_app.gui.dialogs.setting_field import SettingField, field_row
 from desktop_app.gui.dialogs.setting_words import PAGE_ICONS
+from desktop_app.gui.dialogs.spelling_page import SpellingPage
 from desktop_app.gui.nav_list import NavList, NavRow
 from desktop_app.gui.pieces import button, column, frame, label, row
 from desktop_app.gui.sheet import Sheet
@@ -52,7 +53,7 @@ class SettingsSheet(Sheet):
     def __init__(self, context: Context, page: str = PAGES[0]) -> None:
         super().__init__(context.theme, context.commands, self.tr("Settings"), SIZE)
         self._context = context
-        self.fields: dict[str, SettingField] = {}
+        self.fields: dict[str, SettingField | SpellingPage] = {}
         self._sample: _Sample | None = None
         rows = [NavRow(name, self.tr(name), PAGE_ICONS[name]) for name in PAGES]
         rows.append(NavRow("About", self.tr("About"), "info"))
@@ -104,10 +105,13 @@ class SettingsSheet(Sheet):
         elif page == "Writing":
             self._fill_writing(layout)
         else:
-            self._fill(layout, [s.key for s in SETTINGS if s.page == page])
+            self._fill(layout, [s.key for s in SETTINGS if s.page == page and s.type != "list"])
         if page == "Keyboard":
             run = lambda: self._leave_for("keyboard")  # noqa: E731
             layout.addLayout(row(button(theme, self.tr("See and change keys…"), icon="keyboard", run=run), None))
+        if page == "Languages and spelling":
+            page_of_words = self.fields["spelling.languages"] = SpellingPage(self._context)
+            layout.addWidget(page_of_words)
         if page == "Archive and backup":
             layout.addWidget(ArchivePage(self._context))
         layout.addStretch(1)

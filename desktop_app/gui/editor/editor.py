@@ -9,7 +9,7 @@ letter (`text`, never Qt's plain text). Not for saving, nor for what is around t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -28,7 +29,15 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from desktop_app.gui.editor.highlighter import Highlighter
 from desktop_app.gui.editor.marks import heading_level
-from desktop_app.gui.editor.page_paint import caret_box, font_at, paint_hint, paint_veil, veil
+from desktop_app.gui.editor.page_paint import (
+    caret_box,
+    font_at,
+    paint_hint,
+    paint_veil,
+    paint_wave,
+    veil,
+    wave_tile,
+)
 from desktop_app.gui.editor.scroll_room import ScrollRoom
 from desktop_app.gui.editor.source_text import from_document, pasted
 from desktop_app.gui.editor.text_page import PageStyle, keep_headline, new_document, restyle
@@ -87,6 +96,9 @@ class Editor(QTextEdit):
         """Where the caret was seen last."""
         self._style: PageStyle | None = None
         """`page_style`, which is asked for at each key; None when it has to be made anew."""
+        self.marked: Callable[[QTextBlock], Iterable[tuple[int, int]]] | None = None
+        """Tells which letters of a block get a wave, from and to, in UTF-16 units."""
+        self._wave = ((0, 0.0), QPixmap())
         self.headline_hint = self.tr("Headline")
         self.text_hint = self.tr("Write here")
         self.setAcceptRichText(False)
@@ -308,6 +320,10 @@ class Editor(QTextEdit):
         last = self.cursorForPosition(QPoint(0, max(0, self.viewport().height() - 1))).block()
         return first, last
 
+    def update_block(self, block: QTextBlock) -> None:
+        """Draw a block anew."""
+        self.viewport().update(self._block_box(block).toAlignedRect())
+
     def _block_box(self, block: QTextBlock) -> QRectF:
         box = self.document().documentLayout().blockBoundingRect(block)
         return box.translated(0, -self.verticalScrollBar().value())
@@ -353,11 +369,28 @@ class Editor(QTextEdit):
         self._paint_hints(painter)
         for paint in self.overlays:
             paint(painter)
+        if self.marked is not None:
+            self._paint_waves(painter, event.rect())
         if self._caret_on and self.hasFocus() and not self.isReadOnly():
             box = self._caret_box()
             self._caret_drawn = box.toAlignedRect()
             painter.fillRect(box, self._theme.color("accent"))
         painter.end()
+
+    def _paint_waves(self, painter: QPainter, area: QRect) -> None:
+        """Draw waves under the marked words of the blocks that are painted anew."""
+        ratio = self.devicePixelRatioF()
+        color = self._theme.color("spell-error")
+        if self._wave[0] != (color.rgba(), ratio):
+            self._wave = (color.rgba(), ratio), wave_tile(color, ratio)
+        block = self.cursorForPosition(area.topLeft()).block()
+        while block.isValid():
+            box = self._block_box(block)
+            if box.top() > area.bottom():
+                return
+            for start, end in self.marked(block):
+                paint_wave(painter, block, box, start, end, self._wave[1])
+            block = block.next()
 
     def _dimmed_boxes(self) -> list[QRectF]:
         first, last = self.seen_blocks()

@@ -1,4 +1,4 @@
-"""What is drawn over a text beside its letters: the caret, the hints of an empty page, the dimming of focus mode.
+"""What is drawn over a text beside its letters: caret, waves under words, hints of an empty page, dimming.
 
 Dimming is paint and not styling: a veil of the paper's own colour, just so thick that text becomes text-faint. Entering
 focus mode on 50,000 words then costs nothing, where re-styling costs their whole layout.
@@ -6,8 +6,8 @@ focus mode on 50,000 words then costs nothing, where re-styling costs their whol
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextBlock, QTextFormat
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextBlock, QTextFormat
 
 from desktop_app.gui.theme import ThemeKeeper
 
@@ -34,6 +34,39 @@ def paint_hint(painter: QPainter, theme: ThemeKeeper, font: QFont, box: QRectF, 
     # On the line's own foot: with a proportional leading Qt puts the letters there.
     flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextDontClip
     painter.drawText(box, flags, text)
+
+
+_BELOW_PX, _WAVE_PX = 2, 3
+"""A wave begins so far below the foot of the letters, and is so high."""
+
+
+def wave_tile(color: QColor, ratio: float) -> QPixmap:
+    """Draw one wave, 4 px long and 3 high, a line of 1 px; `ratio` is the screen's."""
+    tile = QPixmap(round(4 * ratio), round(_WAVE_PX * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.0))
+    painter.drawPolyline([QPointF(-2, 0.5), QPointF(0, 2.5), QPointF(2, 0.5), QPointF(4, 2.5), QPointF(6, 0.5)])
+    painter.end()
+    return tile
+
+
+def paint_wave(painter: QPainter, block: QTextBlock, box: QRectF, start: int, end: int, tile: QPixmap) -> None:
+    """Draw a wave under the letters from `start` to `end` of a block, given its box in viewport coordinates."""
+    layout = block.layout()
+    while start < end:
+        line = layout.lineForTextPosition(start)
+        if not line.isValid():
+            return
+        stop = min(end, line.textStart() + line.textLength())
+        if stop <= start:
+            return
+        left, right = sorted((line.cursorToX(start)[0], line.cursorToX(stop)[0]))
+        foot = round(box.top() + line.y() + line.ascent()) + _BELOW_PX
+        painter.drawTiledPixmap(QRectF(box.left() + left, foot, right - left, _WAVE_PX), tile)
+        start = stop
 
 
 def caret_box(line: QRect, font: QFont, width: int) -> QRectF:
