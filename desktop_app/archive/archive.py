@@ -333,6 +333,10 @@ class Archive:
         """Return the texts of one version, or raise NotFound."""
         return self._read(versions.version_text, article_id, number)
 
+    def versions_with(self, article_id: int, words: str) -> Sequence[Version]:
+        """Return the versions of an article that held these words, newest first; the last of them had them first."""
+        return self._read(versions.versions_with, article_id, words)
+
     def begin_session(self, article_id: int) -> Changes:
         """Keep the text as it stands before somebody works on it, if no version has it."""
         return self.keep_version(article_id, reason=VersionReason.SESSION)

@@ -20,6 +20,7 @@ from desktop_app.archive.reading import existing, missing
 from desktop_app.archive.rows import pack, text_digest, unpack
 from desktop_app.archive.tables import article, article_text, version
 from desktop_app.errors import NotFound
+from desktop_app.text.folding import fold
 
 THINNED = (VersionReason.SESSION, VersionReason.ACTIVITY)
 """The automatic ones; all others stay."""
@@ -56,6 +57,23 @@ def version_text(connection: sa.Connection, article_id: int, number: int) -> Ver
     if row is None:
         raise _no_version(article_id, number)
     return VersionText(_to_version(row), *unpack(row.snapshot))
+
+
+def versions_with(connection: sa.Connection, article_id: int, words: str) -> list[Version]:
+    """Return the versions that held these words under the fold, newest first; the last of them had them first."""
+    wanted = _in_a_row(words)
+    if not wanted or not existing(connection, [article_id]):
+        return []
+    rows = connection.execute(
+        sa.select(*_HEAD_WORDS, version.c.snapshot)
+        .where(version.c.article_id == article_id)
+        .order_by(version.c.number.desc())
+    )
+    return [_to_version(row) for row in rows if wanted in _in_a_row("\n".join(unpack(row.snapshot)))]
+
+
+def _in_a_row(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def _no_version(article_id: int, number: int) -> NotFound:

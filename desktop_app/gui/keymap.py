@@ -198,6 +198,8 @@ TABLE: tuple[Command | None, ...] = (
     Command("headline.edit", "Change headline", "Archive", keys="F2", mac_keys="F2", scope="list", needs="article"),
     Command("history", "Versions", "Archive",
             keys="Ctrl+Shift+H", mac_keys="Shift+Cmd+H", icon="history", needs="text"),
+    Command("version.paragraph", "Restore this paragraph", "Archive", icon="rotate-ccw", needs="text"),
+    Command("sentence.history", "Since when is this sentence here?", "Archive", icon="history", needs="text"),
     None,
     Command("result.next", "Next result while reading", "Archive",
             keys="Alt+Down", mac_keys="Ctrl+Cmd+Down", scope="reader"),

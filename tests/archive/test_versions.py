@@ -164,3 +164,15 @@ def test_many_versions_are_thinned_in_one_go(archive: Archive, clock: Clock) -> 
     clock.turn(days=2)
     archive.thin_versions()
     assert [version.number for version in archive.versions(id_)] == [505]
+
+
+def test_versions_are_found_by_what_they_held(archive: Archive) -> None:
+    number = archive.add(Article(title="Şəki", body="Köhnə\nkörpü bağlıdır.")).articles[0]
+    archive.keep_version(number)
+    archive.edit(number, body="Yeni körpü açıqdır.")
+    archive.keep_version(number)
+    archive.edit(number, body="Körpü açıqdır.")
+    assert [one.number for one in archive.versions_with(number, "KOHNE korpu")] == [1]
+    assert [one.number for one in archive.versions_with(number, "körpü")] == [2, 1]
+    assert archive.versions_with(number, " ") == []
+    assert archive.versions_with(99, "körpü") == []

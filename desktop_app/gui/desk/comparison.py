@@ -7,7 +7,7 @@ anchor `c1`, `c2`, … to jump to. Of a long text only what changed is shown, wi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -50,21 +50,42 @@ class Comparison:
     added: int
     removed: int
     places: int
+    fields: tuple[tuple[tuple[Kind, str, int], ...], ...] = ()
+    """Headline, standfirst and body as stretches, each with the number of its change, 0 = same."""
+
+    def paragraph(self, place: int) -> frozenset[int]:
+        """Return all changes of the paragraphs that a change touches."""
+        touched = [line for line in self.lines if any(change == place for _, _, change in line.parts)]
+        return frozenset(change for line in touched for _, _, change in line.parts if change)
+
+    def restored(self, places: Collection[int]) -> Texts:
+        """Return the new state with these changes taken back."""
+
+        def stays(kind: Kind, change: int) -> bool:
+            return kind == "same" or (kind == "removed") == (change in places)
+
+        title, standfirst, body = (
+            "".join(text for kind, text, change in field if stays(kind, change)) for field in self.fields
+        )
+        return title, standfirst, body
 
 
 def compare(old: Texts, new: Texts) -> Comparison:
     """Compare two states."""
     lines: list[Line] = []
+    fields: list[tuple[tuple[Kind, str, int], ...]] = []
     added = removed = places = 0
     for field, (before, after) in enumerate(zip(old, new, strict=True)):
         row: list[tuple[Kind, str, int]] = []
         in_change = False
+        whole: list[tuple[Kind, str, int]] = []
         for piece in word_diff(before, after):
             if piece.kind == "same":
                 in_change = False
             elif not in_change:
                 in_change = True
                 places += 1
+            whole.append((piece.kind, piece.text, places if piece.kind != "same" else 0))
             words = count_words(piece.text) if piece.kind != "same" else 0
             added += words if piece.kind == "added" else 0
             removed += words if piece.kind == "removed" else 0
@@ -75,7 +96,8 @@ def compare(old: Texts, new: Texts) -> Comparison:
                 if text:
                     row.append((piece.kind, text, places if piece.kind != "same" else 0))
         _close(lines, row, field)
-    return Comparison(tuple(lines), added, removed, places)
+        fields.append(tuple(whole))
+    return Comparison(tuple(lines), added, removed, places, tuple(fields))
 
 
 def _close(lines: list[Line], row: Sequence[tuple[Kind, str, int]], field: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import STATUSES, Article
+from desktop_app.archive.articles import STATUSES, Article, Version
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.analysis import Analysis
-from desktop_app.gui.desk.wording import is_draft, when
+from desktop_app.gui.desk.wording import clock, day_words, is_draft, version_name, when
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.rescue import Recovery
 from desktop_app.gui.editor.text_edits import link_words
+from desktop_app.text.passages import sentence_at
 
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
@@ -63,6 +64,7 @@ class DeskCommands(QObject):
         }
         for id, answer in in_text.items():
             commands.connect(id, answer, pane)
+        commands.connect("version.paragraph", place.versions.restore_paragraph, place.versions)
         commands.connect("hit.next", place.versions.next_change, place.versions)
         commands.connect("hit.prev", place.versions.previous_change, place.versions)
         at_the_desk: dict[str, Callable[..., object]] = {
@@ -75,6 +77,7 @@ class DeskCommands(QObject):
             "inspector.history": lambda: self.show_tab("history"),
             "inspector.notes": lambda: self.show_tab("notes"),
             "history": self.show_versions,
+            "sentence.history": self.tell_who_and_when,
             "version.keep": self.keep_version,
             "copy.save": self.save_copy,
             "window.new": self.open_window,
@@ -101,7 +104,7 @@ class DeskCommands(QObject):
         commands, place = self._context.commands, self._place
         text = place.text
         none = self.tr("no text is open")
-        for id in ("history", "window.new", "duplicate"):
+        for id in ("history", "sentence.history", "window.new", "duplicate"):
             commands.enable(id, text is not None and bool(text.id), none, place)
         for id in ("version.keep", "copy.save", "headings", "focus"):
             commands.enable(id, text is not None, none, place)
@@ -125,6 +128,32 @@ class DeskCommands(QObject):
         elif place.text is not None and place.text.id:
             place.step()
             place.show_versions(place.text.id)
+
+    def tell_who_and_when(self) -> None:
+        """Say which version had the selected words, or the sentence at the caret, first."""
+        text, editor = self._place.text, self._place.pane.editor
+        if text is None or not text.id:
+            return
+        cursor = editor.textCursor()
+        words = cursor.selectedText().replace("\u2029", "\n").strip()
+        words = words or sentence_at(cursor.block().text(), cursor.positionInBlock())
+        if not words:
+            self._context.messages.info(self.tr("The caret stands in no sentence"))
+            return
+        number = text.id
+        self._context.jobs.read(
+            self._context.archive.versions_with, number, words, done=lambda found: self._tell_first(number, found)
+        )
+
+    def _tell_first(self, article_id: int, found: Sequence[Version]) -> None:
+        if not found:
+            self._context.messages.info(self.tr("No version has these words yet: they are new"))
+            return
+        first = found[-1]
+        at = f"{day_words(first.kept_at, date.today())}, {clock(first.kept_at)}"
+        words = self.tr("First in the version of {time}: {name}").format(time=at, name=version_name(first))
+        show = self._place.show_versions
+        self._context.messages.toast(words, self.tr("Show"), lambda: show(article_id, first.number), tone="info")
 
     def show_tab(self, name: str) -> None:
         """Bring a tab of the inspector to the front, showing the inspector if it is hidden."""
@@ -258,8 +287,7 @@ class DeskCommands(QObject):
     def _compare_conflict(self) -> None:
         text = self._place.text
         if text is not None and text.id:
-            conflict = text.conflict
-            self._place.show_versions(text.id, conflict.ours.version.number if conflict is not None else 0)
+            self._place.show_versions(text.id)
 
     def tell_recovery(self, recovery: Recovery) -> None:
         """Say what was found after a crash."""

@@ -1,7 +1,8 @@
 """All versions of a text, and what changed since any of them: together in one text or side by side.
 
-F3 and Shift+F3 go through the changes, a version can be named, restoring asks once and keeps today's text first.
-Comparing runs on the render lane; nothing here changes the text itself but `restore`.
+F3 and Shift+F3 go through the changes, a version can be named and found by what it held. Restoring all asks once, one
+paragraph is restored at once; both keep today's text first. After a conflict, their text is compared with ours and one
+is chosen. Comparing runs on the render lane; nothing here changes the text itself but restoring.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QMenu, QSplitter, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QTextBrowser, QTextEdit, QWidget
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import Changes, Version
+from desktop_app.archive.articles import Changes, Version, VersionReason
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk import comparison
 from desktop_app.gui.desk.comparison import Comparison, Texts, compare
@@ -25,6 +26,7 @@ from desktop_app.gui.desk.wording import clock, day_words, number
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.pieces import ElidedLabel, Segments, button, column, frame, label, row, tool_button
 
+_SEARCH_MS = 250
 _COUNTED = 30
 """Versions whose difference to the one before is counted; each count is a word diff."""
 
@@ -52,6 +54,8 @@ class VersionsView(QWidget):
         self._compared: _Compared | None = None
         self._place = 0
         self._wanted = NOW
+        self._words = ""
+        """Only versions that held these words are listed, "" for all."""
         self.list = VersionList(context.theme)
         self.list.chosen.connect(self._compare)
         self.list.menu_requested.connect(self._show_menu)
@@ -63,6 +67,8 @@ class VersionsView(QWidget):
 
     def show_text(self, text: OpenText, version: int = NOW) -> None:
         """Show the versions of a text, with one of them chosen (0: the newest)."""
+        if text is not self._text:
+            self.search.clear()
         self._text = text
         self._wanted = version
         self._compared = None
@@ -80,7 +86,14 @@ class VersionsView(QWidget):
             self._show_versions(())
             return
         ticket = self._context.jobs.latest(f"versions {id(self)}")
-        self._context.jobs.read(self._context.archive.versions, self._text.id, done=self._show_versions, ticket=ticket)
+        self._words = self.search.text().strip()
+        archive = self._context.archive
+        if self._words:
+            self._context.jobs.read(
+                archive.versions_with, self._text.id, self._words, done=self._show_versions, ticket=ticket
+            )
+        else:
+            self._context.jobs.read(archive.versions, self._text.id, done=self._show_versions, ticket=ticket)
 
     def next_change(self) -> None:
         """Go to the next change; after the last comes the first."""
@@ -103,8 +116,19 @@ class VersionsView(QWidget):
         head.setStretch(0, 1)
         for one in (self._name_button, self._close_button):
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
-        left = frame(column(head, self.list, gap=0), "list")
-        left.layout().setStretch(1, 1)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a version by its words"))
+        self.search.setAccessibleName(self.tr("Find a version by its words"))
+        self.search.setClearButtonEnabled(True)
+        theme.set_font(self.search, "body")
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(_SEARCH_MS)
+        self._search_timer.timeout.connect(self.read)
+        self.search.textChanged.connect(lambda _: self._search_timer.start())
+        self.search.returnPressed.connect(self._search_timer.start)
+        left = frame(column(head, row(self.search, margins=(12, 0, 12, 8)), self.list, gap=0), "list")
+        left.layout().setStretch(2, 1)
         left.setMinimumWidth(theme.px(250))
         right = frame(self._build_page(), "paper")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -118,26 +142,34 @@ class VersionsView(QWidget):
 
     def _build_page(self) -> object:
         theme = self._context.theme
-        self._title = label(theme, "", "body-strong")
+        self._title = ElidedLabel(theme, "", "body-strong")
         self._numbers = ElidedLabel(theme, "", "small", "muted")
         before = tool_button(theme, "chevron-up", self.tr("Change before (Shift+F3)"), self.previous_change)
         after = tool_button(theme, "chevron-down", self.tr("Next change (F3)"), self.next_change)
         self.way = Segments(theme, (self.tr("Together"), self.tr("Side by side")), 0, self.tr("How to show changes"))
         self.way.chosen.connect(lambda _: self._show_page())
+        self._paragraph = button(theme, self.tr("Restore paragraph"), run=self.restore_paragraph)
         self._restore = button(theme, self.tr("Restore…"), "primary", "rotate-ccw", run=self.restore)
+        self._theirs = button(theme, self.tr("Take theirs"), run=lambda: self._settle(mine=False))
+        self._mine = button(theme, self.tr("Keep mine"), "primary", run=lambda: self._settle(mine=True))
         bar = row(
-            self._title, self._numbers, None, before, after, self.way, self._restore, margins=(20, 9, 14, 9), gap=10
+            *(self._title, self._numbers, None, before, after, self.way),
+            *(self._restore, self._theirs, self._mine),
+            margins=(20, 9, 14, 9),
+            gap=10,
         )
         strip = frame(bar, "bar")
         strip.setObjectName("strip")
         self.page.document().setDocumentMargin(0)
+        self.page.viewport().installEventFilter(self)
         foot = row(gap=8, margins=(20, 8, 20, 10))
         for kind, word in (("added", self.tr("added")), ("removed", self.tr("removed"))):
             sample = label(theme, f" {word} ", "small")
             theme.dress(sample, "ink", lambda it, kind=kind: it.setStyleSheet(_ink(theme.theme, kind)))
-            foot.addWidget(sample)
-        foot.addWidget(label(theme, self.tr("Restoring keeps today’s text as a version too."), "small", "muted"))
+            foot.addWidget(sample, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(ElidedLabel(theme, self.tr("Restoring keeps today’s text as a version too."), "small", "muted"))
         foot.addStretch(1)
+        foot.addWidget(self._paragraph)
         body = column(strip, self.page, foot, gap=0)
         body.setStretch(1, 1)
         return body
@@ -151,11 +183,13 @@ class VersionsView(QWidget):
         self._versions = tuple(versions)
         self.list.versions.show(versions, text.article.words, datetime.now(), with_now=True)
         kept = len(versions)
-        words = self.tr("%Ln kept", None, kept)
-        self._note.setText(words + "  ·  " + self.tr("named ones stay for good"))
+        if self._words:
+            self._note.setText(self.tr("%Ln versions hold “{words}”", None, kept).format(words=self._words))
+        else:
+            self._note.setText(self.tr("%Ln kept", None, kept) + "  ·  " + self.tr("named ones stay for good"))
         current = self._wanted if any(one.number == self._wanted for one in versions) else None
-        if current is None:
-            current = versions[0].number if versions else NOW
+        if current is None or self.is_conflict:
+            current = versions[0].number if versions and not self.is_conflict else NOW
         self.list.set_current(current)
         self._compare(current)
         self._count()
@@ -165,6 +199,12 @@ class VersionsView(QWidget):
         version = self._version(number_)
         self._wanted = number_
         is_version = version is not None
+        is_conflict = self.is_conflict and not is_version
+        for one in (self._theirs, self._mine):
+            one.setVisible(is_conflict)
+        for one in (self._paragraph, self._restore):
+            one.setVisible(not is_conflict)
+        self._paragraph.setEnabled(False)
         self._restore.setEnabled(is_version and not (text is not None and text.is_read_only))
         self._name_button.setEnabled(is_version)
         if text is None:
@@ -173,19 +213,25 @@ class VersionsView(QWidget):
         day = day_words(version.kept_at, datetime.now().date()) if version is not None else ""
         when = at if version is None or day == day_words(datetime.now(), datetime.now().date()) else f"{day}, {at}"
         self._title.setText(self.tr("{time} → now").format(time=when) if is_version else self.tr("The text as it is"))
+        if is_conflict:
+            self._title.setText(self.tr("Theirs → mine"))
         self._restore.setText(self.tr("Restore {time}…").format(time=at) if is_version else self.tr("Restore…"))
         title, body = text.texts()
         now: Texts = (title, text.article.standfirst, body)
         ticket = self._context.jobs.latest(f"compare {id(self)}")
+        theirs = text.conflict.theirs if is_conflict and text.conflict is not None else None
+        old = (theirs.title, theirs.standfirst, theirs.body) if theirs is not None else None
         self._context.jobs.render(
-            _compare, self._context.archive, text.id, number_, now, done=self._show_compared, ticket=ticket
+            _compare, self._context.archive, text.id, number_, now, old, done=self._show_compared, ticket=ticket
         )
 
     def _show_compared(self, compared: _Compared) -> None:
         self._compared = compared
         self._place = 0
         found = compared.comparison
-        if compared.number == NOW:
+        can_write = self._text is not None and not self._text.is_read_only
+        self._paragraph.setEnabled(bool(found.places) and compared.number != NOW and can_write)
+        if compared.number == NOW and not self.is_conflict:
             self._numbers.setText("")
         else:
             words = self.tr("{a} words added, {r} removed, %Ln places", None, found.places)
@@ -248,6 +294,22 @@ class VersionsView(QWidget):
         if text is None:
             return
         ticket = self._context.jobs.latest(f"version counts {id(self)}")
+        if self._words:
+            # What lies between two of them is not what the one changed.
+            return
+        if self._versions:
+            title, body = text.texts()
+            now: Texts = (title, text.article.standfirst, body)
+            self._context.jobs.render(
+                _difference_now,
+                self._context.archive,
+                text.id,
+                self._versions[0].number,
+                now,
+                done=lambda counts: self.list.versions.set_counts(NOW, *counts),
+                failed=lambda error: None,
+                ticket=ticket,
+            )
         numbers = [version.number for version in self._versions[:_COUNTED]]
         later = numbers[1:]
         for newer, older in zip(numbers, later, strict=False):
@@ -289,6 +351,52 @@ class VersionsView(QWidget):
 
         self._context.change(self._context.archive.restore_version, text.id, version.number, done=done)
 
+    def restore_paragraph(self) -> None:
+        """Make the paragraph of the change at hand what it was; today's text is kept as a version first."""
+        text, compared = self._text, self._compared
+        if text is None or compared is None or compared.number == NOW or not compared.comparison.places:
+            return
+        place = self._place or 1
+        title, standfirst, body = compared.comparison.restored(compared.comparison.paragraph(place))
+        text.flush()
+        archive = self._context.archive
+        self._context.change(archive.keep_version, text.id, reason=VersionReason.RESTORE)
+        text.replace_texts(title, body)
+        if standfirst != text.article.standfirst:
+            text.edit(standfirst=standfirst)
+        text.flush()
+        self._context.messages.toast(self.tr("The paragraph is as it was"))
+        self.read()
+
+    @property
+    def is_conflict(self) -> bool:
+        """The text was changed elsewhere while it was open here: both are to be compared, and one chosen."""
+        return self._text is not None and self._text.conflict is not None
+
+    def _settle(self, *, mine: bool) -> None:
+        text = self._text
+        if text is not None:
+            if mine:
+                text.keep_mine()
+            else:
+                text.take_theirs()
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            self._choose_at(event.position().toPoint())
+        return False
+
+    def _choose_at(self, point: QPoint) -> None:
+        """Take the first change of the paragraph under the pointer as the one at hand."""
+        block = self.page.cursorForPosition(point).block()
+        for part in block:
+            names = [name for name in part.fragment().charFormat().anchorNames() if name[1:].isdecimal()]
+            if names and not self.page.textCursor().hasSelection():
+                self._place = int(names[0][1:])
+                self._mark_change()
+                return
+
     def _name(self) -> None:
         version = self._version(self._wanted)
         if self._text is None or version is None:
@@ -312,6 +420,7 @@ class VersionsView(QWidget):
     def _show_menu(self, number_: int, point: QPoint) -> None:
         menu = QMenu(self)
         menu.addAction(self.tr("Restore this version…"), self.restore)
+        menu.addAction(self.tr("Restore paragraph"), self.restore_paragraph)
         menu.addAction(self.tr("Name this version…"), self._name)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
@@ -320,8 +429,8 @@ class VersionsView(QWidget):
         return next((one for one in self._versions if one.number == number_), None)
 
 
-def _compare(archive: Archive, article_id: int, number_: int, now: Texts) -> _Compared:
-    old = now
+def _compare(archive: Archive, article_id: int, number_: int, now: Texts, theirs: Texts | None) -> _Compared:
+    old = theirs or now
     if number_ != NOW:
         text = archive.version_text(article_id, number_)
         old = (text.title, text.standfirst, text.body)
@@ -333,6 +442,12 @@ def _difference(archive: Archive, article_id: int, older: int, newer: int) -> tu
     states = [archive.version_text(article_id, number_) for number_ in (older, newer)]
     old, new = ((one.title, one.standfirst, one.body) for one in states)
     found = compare(old, new)
+    return found.added, found.removed
+
+
+def _difference_now(archive: Archive, article_id: int, newest: int, now: Texts) -> tuple[int, int]:
+    state = archive.version_text(article_id, newest)
+    found = compare((state.title, state.standfirst, state.body), now)
     return found.added, found.removed
 
 

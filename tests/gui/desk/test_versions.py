@@ -13,6 +13,7 @@ from desktop_app.archive.articles import VersionReason
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.desk_place import DeskPlace
 from desktop_app.gui.desk.naming import NameSheet
+from desktop_app.gui.desk.version_list import NOW
 from tests.gui.desk.conftest import BODY
 
 
@@ -128,3 +129,90 @@ def test_a_draft_without_versions_says_so(desk: DeskPlace) -> None:
     desk.new_draft({})
     desk.commands.show_tab("history")
     assert desk.inspector.history._stack.currentIndex() == 1
+
+
+def test_one_paragraph_is_restored_and_the_others_stay(history: DeskPlace, archive: Archive, press: int) -> None:
+    view = history.versions
+    before = archive.get(press).body
+    view.next_change()
+    assert view._place == 1
+    QTest.mouseClick(view._paragraph, Qt.MouseButton.LeftButton)
+    assert archive.get(press).body == BODY.replace("yenidən", "təzədən") + "\nSon."
+    newest = archive.versions(press)[0]
+    assert newest.reason is VersionReason.RESTORE
+    assert archive.version_text(press, newest.number).body == before, "today's text is kept first"
+    history.close_versions()
+    history.pane.editor.undo()
+    history.flush()
+    assert archive.get(press).body == before
+
+
+def test_a_click_chooses_the_paragraph_that_is_restored(history: DeskPlace, archive: Archive, press: int) -> None:
+    view = history.versions
+    cursor = view.page.document().find("Son.")
+    assert not cursor.isNull()
+    QTest.mouseClick(view.page.viewport(), Qt.MouseButton.LeftButton, pos=view.page.cursorRect(cursor).center())
+    assert view._place == 2
+    history.context.commands.trigger("version.paragraph")
+    assert archive.get(press).body == BODY.replace("yenidən", "indi")
+
+
+def test_a_version_is_found_by_what_it_held(history: DeskPlace, qtbot: QtBot) -> None:
+    view = history.versions
+    view.search.setFocus()
+    QTest.keyClicks(view.search, "TEZEDEN")
+    qtbot.waitUntil(lambda: [row.number for row in view.list.versions.rows if row.number > 0] == [2])
+    assert view._note.text().endswith("“TEZEDEN”")
+    view.search.clear()
+    qtbot.waitUntil(lambda: [row.number for row in view.list.versions.rows if row.number > 0] == [2, 1])
+
+
+def test_since_when_a_sentence_is_there(history: DeskPlace, context: Context) -> None:
+    history.close_versions()
+    editor = history.pane.editor
+    editor.go_to(editor.raw_text().index("Dəzgah gündə"))
+    context.commands.trigger("sentence.history")
+    said = context.messages.said[-1]
+    assert said.text.startswith("First in the version of Today, ")
+    said.accept()
+    assert history.shows_versions
+    assert history.versions.list.current() == 1
+    history.close_versions()
+    editor.go_to(editor.raw_text().index("Son."))
+    context.commands.trigger("sentence.history")
+    assert "they are new" in context.messages.said[-1].text
+
+
+def test_now_tells_how_it_differs_from_the_newest_version(history: DeskPlace) -> None:
+    row = history.versions.list.versions.row(NOW)
+    assert row is not None
+    assert (row.added, row.removed) == (2, 1)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_conflict_shows_both_texts_and_one_is_chosen(
+    desk: DeskPlace, archive: Archive, press: int, mine: bool
+) -> None:
+    desk.open_article(press, focus=True)
+    assert desk.text is not None
+    archive.edit(press, body=BODY.replace("yenidən", "onların"))
+    desk.pane.editor.go_to(desk.pane.editor.raw_text().index("kağız"))
+    QTest.keyClicks(desk.pane.editor, "menim ")
+    desk.flush()
+    assert desk.text.conflict is not None
+    desk.pane.compare_requested.emit()
+    view = desk.versions
+    assert view._title.text() == "Theirs → mine"
+    page = view.page.toPlainText()
+    assert "onların" in page
+    assert "menim" in page
+    assert not view._restore.isVisible()
+    QTest.keyClick(view._mine if mine else view._theirs, Qt.Key.Key_Space)
+    desk.flush()
+    assert not desk.shows_versions
+    assert desk.text.conflict is None
+    body = archive.get(press).body
+    assert ("menim" in body, "onların" in body) == (mine, not mine)
+    held = [archive.version_text(press, one.number).body for one in archive.versions(press)]
+    assert any("onların" in one for one in held) or not mine
+    assert any("menim" in one for one in held) or mine
