@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.errors import UserError
-from desktop_app.search import worker
+from desktop_app.search import process
+from desktop_app.search.pipe import Call, Reply
 from desktop_app.search.service import (
     IndexProgress,
     IndexStatus,
@@ -27,7 +28,6 @@ from desktop_app.search.service import (
     SearchResult,
     Suggestion,
 )
-from desktop_app.search.worker import Call, Reply
 
 ATTEMPTS = 3
 """Times a question is asked before a worker that dies on it is given up."""
@@ -162,13 +162,13 @@ class WorkerSearch:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         # A daemon: it never outlives the program, even where nobody called close().
-        process = context.Process(
-            target=worker.main, args=(theirs, self._archive_url, self._folder), name="copydesk-search", daemon=True
+        started = context.Process(
+            target=process.main, args=(theirs, self._archive_url, self._folder), name="copydesk-search", daemon=True
         )
-        process.start()
+        started.start()
         # With our copy of their end open we would never see the pipe close.
         theirs.close()
-        self._process, self._connection = process, ours
+        self._process, self._connection = started, ours
         threading.Thread(target=self._hand_out, args=(ours,), name="search-replies", daemon=True).start()
 
     def _hand_out(self, connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""How answers cross the pipe: pickled, the frozen values of `service` by their fields alone.
+"""How questions and answers cross the pipe: pickled, the frozen values of `service` by their fields alone.
 
 A page has a thousand such values. Left to itself, pickle asks each for a state and sets it attribute by attribute,
 which takes four times as long as a search for a rare word. What was sent is received by `Connection.recv` as ever.
@@ -11,11 +11,32 @@ import dataclasses
 import io
 import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from operator import attrgetter
-from typing import Any
+from typing import Any, Literal
 
 from desktop_app.search import service
+
+ReplyKind = Literal["result", "progress", "user_error", "bug"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question; `number` comes back with the answer."""
+
+    number: int
+    method: str
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, or word of how far the work has come."""
+
+    number: int
+    kind: ReplyKind
+    value: Any
 
 
 def send(connection: Connection, value: object) -> None:

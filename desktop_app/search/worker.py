@@ -17,16 +17,17 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
 from desktop_app.search import pipe
 from desktop_app.search.freed import give_back
 from desktop_app.search.local import LocalSearch
+from desktop_app.search.pipe import Call, Reply
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
 
 PATIENCE_S = 2.0
@@ -64,26 +65,6 @@ FLUSH_AT = 32
 
 TIDY_S = 1.0
 """Time between two hand-backs of freed memory."""
-
-ReplyKind = Literal["result", "progress", "user_error", "bug"]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One question; `number` comes back with the answer."""
-
-    number: int
-    method: str
-    arguments: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer, or word of how far the work has come."""
-
-    number: int
-    kind: ReplyKind
-    value: Any
 
 
 class _Parked(NamedTuple):

@@ -80,3 +80,14 @@ def test_a_screen_that_does_not_answer_is_told_before_qt_aborts(monkeypatch: pyt
     monkeypatch.setattr(startup, "absent", lambda names: [])
     with pytest.raises(startup.NoWindow, match=":4711 does not answer"):
         startup.check({"DISPLAY": ":4711"})
+
+
+def test_the_window_loads_nothing_that_its_first_picture_does_without() -> None:
+    script = (
+        "import desktop_app.gui.program, desktop_app.gui.desk.desk_place, desktop_app.gui.library.archive_place, "
+        "desktop_app.gui.trash, desktop_app.gui.transfer.imports_place, desktop_app.search.client, sys; "
+        "late = {'numpy', 'whoosh', 'markdown', 'pymdownx', 'lxml', 'typst', 'PySide6.QtWebEngineCore'}; "
+        "print(sorted(late & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

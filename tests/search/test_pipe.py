@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desktop_app.search import pipe
+from desktop_app.search.pipe import Reply
 from desktop_app.search.service import (
     Bin,
     Correction,
@@ -23,7 +24,6 @@ from desktop_app.search.service import (
     TermCount,
     Tick,
 )
-from desktop_app.search.worker import Reply
 from desktop_app.text.dates import parse_date
 
 REQUEST = SearchRequest(query="old bridge", ticks=(Tick("tag", "x", excluded=True),), published=(None, 19990101))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.archive import Archive, Article, Author
-from desktop_app.search import start_worker, worker
+from desktop_app.search import process, start_worker
 from desktop_app.search.service import SearchRequest, SearchService, Tick
 from desktop_app.text.dates import parse_date
 from tests.search import hurried
@@ -149,7 +149,7 @@ def judge(search: SearchService, writer: Writer, question: SearchRequest) -> str
 
 def ask_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, questions: int, seed: int) -> Counter[str]:
     """Ask so many questions while the archive is written; return how they were answered."""
-    monkeypatch.setattr(worker, "main", hurried.main)
+    monkeypatch.setattr(process, "main", hurried.main)
     chance = random.Random(seed)
     answers: Counter[str] = Counter()
     with Archive.create(tmp_path / "a.copydesk") as archive:

@@ -261,6 +261,12 @@ def test_worker_does_not_load_qt() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_who_starts_a_worker_does_not_load_what_it_works_with() -> None:
+    script = "import desktop_app.search.client, sys; print(sorted({'numpy', 'whoosh'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_requests_and_results_survive_pickling(archive: Archive, tmp_path: Path) -> None:
     local = LocalSearch(archive, tmp_path / "local")
     result = local.search(BRIDGE)
