@@ -8,6 +8,7 @@ returns to the draft.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -19,7 +20,9 @@ from desktop_app.gui.desk.wording import number
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.source_text import from_document
 from desktop_app.gui.pieces import CardButton, ElidedLabel, column, label, row, rule
-from desktop_app.search.earlier import Earlier, earlier
+
+if TYPE_CHECKING:
+    from desktop_app.search.earlier import Earlier
 
 PAUSE_MS = 2000
 _ANY = 16_777_215
@@ -151,6 +154,9 @@ class EarlierSection(QWidget):
 
 
 def _look(context: Context, article_id: int, raw: str) -> tuple[Earlier, ...]:
+    # It brings NumPy, which the window starts without.
+    from desktop_app.search.earlier import earlier
+
     return earlier(context.archive, context.search, article_id, from_document(raw)[1])
 
 
