@@ -11,6 +11,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_app import paths
@@ -32,47 +33,49 @@ class OwnWords:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._words: set[str] = set()
+        self._known: set[str] | None = None
         self._unwritten: set[str] = set()
-        self._read()
-
-    def __len__(self) -> int:
-        return len(self._words)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._words, key=str.casefold))
+        return iter(sorted(self._words(), key=str.casefold))
 
     def has(self, word: str, language: str = "") -> bool:
         """Say whether a word is the writer's own, in any capitals it may be written with."""
-        return bool(self._words) and any(form in self._words for form in _forms(bare(word), language))
+        words = self._words()
+        return bool(words) and any(form in words for form in _forms(bare(word), language))
 
     def add(self, word: str) -> None:
         """Keep a word."""
         with self._lock:
-            self._read()
-            self._words.add(bare(word.strip()))
+            self._read().add(bare(word.strip()))
             self._unwritten.add(bare(word.strip()))
             self._write()
 
     def remove(self, word: str) -> None:
         """Forget a word; one that is not there is no trouble."""
         with self._lock:
-            self._read()
-            self._words.discard(bare(word.strip()))
+            self._read().discard(bare(word.strip()))
             self._unwritten.discard(bare(word.strip()))
             self._write()
 
-    def _read(self) -> None:
-        if self._path is None:
-            return
-        try:
-            text = self._path.read_text("utf-8-sig", "replace")
-        except OSError:
-            return
-        # What the disk refused before is kept beside what the file says now.
-        self._words = self._unwritten | {
-            bare(line.strip()) for line in text.splitlines() if line.strip() and not line.startswith("#")
-        }
+    def _words(self) -> set[str]:
+        """Return the words, from the file when they are first asked for."""
+        words = self._known
+        if words is None:
+            with self._lock:
+                words = self._read()
+        return words
+
+    def _read(self) -> set[str]:
+        """Read the file again; what the disk refused before is kept beside what it says now."""
+        known = set(self._unwritten) if self._path is not None else self._known or set()
+        if self._path is not None:
+            with suppress(OSError):
+                for line in self._path.read_text("utf-8-sig", "replace").splitlines():
+                    if line.strip() and not line.startswith("#"):
+                        known.add(bare(line.strip()))
+        self._known = known
+        return known
 
     def _write(self) -> None:
         if self._path is None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
-from rapidfuzz.distance import OSA
-
 from desktop_app.spelling.bending import TURKIC, turkic_lower, turkic_title
 from desktop_app.spelling.lexicon import Lexicon
 from desktop_app.text.folding import fold_word
@@ -78,6 +76,8 @@ def nearest(word: str, candidates: Iterable[str], language: str) -> list[str]:
 
 def distance(one: str, other: str) -> float:
     """Return how far two words in small letters are apart: edits, those of marks alone counted a third."""
+    from rapidfuzz.distance import OSA  # Here: it takes 10 ms to load, and the window needs none of it.
+
     if one == other:
         return 0.0
     folded, other_folded = fold_word(one), fold_word(other)

@@ -61,6 +61,7 @@ class Spelling(QObject):
         self._blocks: SpelledBlocks | None = None
         self._known: dict[QTextDocument, SpelledBlocks] = {}
         self._ignored = OwnWords()
+        self._declared = ""
         self._asked = 0
         """The number of the question that is open, 0 where none is."""
         self._questions = 0
@@ -97,7 +98,7 @@ class Spelling(QObject):
             document.contentsChange.connect(lambda *change: self._follow(document, *change))
         self._blocks = self._known[document]
         self._count_before = document.blockCount()
-        self._ignored = _ignored_words(text)
+        self._ignored, self._declared = _ignored_words(text), text.article.language
         document.contentsChange.connect(self._on_change)
         text.article_changed.connect(self._on_article)
         if time.monotonic() - self._asked_archive_at > _STALE_S:
@@ -163,7 +164,7 @@ class Spelling(QObject):
     def check_again(self, word: str = "") -> None:
         """Look at all of the text again; the marks of `word` go at once."""
         if self._text is not None:
-            self._ignored = _ignored_words(self._text)
+            self._ignored, self._declared = _ignored_words(self._text), self._text.article.language
         for blocks in self._known.values():
             if word:
                 blocks.drop(word)
@@ -217,7 +218,9 @@ class Spelling(QObject):
 
     def _on_article(self, _article: object) -> None:
         text = self._text
-        if text is not None and self._blocks is not None and tuple(_ignored_words(text)) != tuple(self._ignored):
+        if text is None or self._blocks is None:
+            return
+        if text.article.language != self._declared or tuple(_ignored_words(text)) != self.ignored:
             self.check_again()
 
     def _on_setting(self, key: str) -> None:

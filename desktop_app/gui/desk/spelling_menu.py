@@ -90,10 +90,8 @@ class SpellingMenu(QObject):
         cursor = QTextCursor(self._editor.document())
         cursor.setPosition(found.start)
         cursor.setPosition(found.end, QTextCursor.MoveMode.KeepAnchor)
-        written = cursor.selectedText()
-        # The dictionaries' apostrophe is straight; the writer's stays what it was, and so does a suffix behind it.
-        suffix = next((written[at:] for at, sign in enumerate(written) if at and sign in "'’"), "")
-        insert_apart(cursor, word if "'" in found.word or not suffix else word + suffix)
+        # The dictionaries' apostrophe is straight; the writer's stays what it was.
+        insert_apart(cursor, word.replace("'", "’") if "’" in cursor.selectedText() else word)
         self._editor.setTextCursor(cursor)
         self._editor.setFocus()
 

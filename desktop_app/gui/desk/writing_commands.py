@@ -81,8 +81,11 @@ class WritingCommands(QObject):
 
     def _language(self) -> str:
         """Return the language at the caret: of its paragraph where that is long enough to tell, else of the text."""
-        text, analysis = self._place.text, self._place.follower.analysis
-        words = self._place.pane.editor.textCursor().block().text()
+        text, analysis, spelling = self._place.text, self._place.follower.analysis, self._place.spelling
+        cursor = self._place.pane.editor.textCursor()
+        if heard := spelling.given_at(cursor.position()) or spelling.language_at(cursor.position()):
+            return heard
+        words = cursor.block().text()
         if len(words) >= _ENOUGH_LETTERS and (guessed := guess_language(words)):
             return guessed
         if text is not None and text.article.language:

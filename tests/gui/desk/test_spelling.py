@@ -221,6 +221,26 @@ def test_language_of_a_paragraph_is_written_below_it(at_work: DeskPlace, qtbot: 
     assert editor.raw_text() == f"Letters\n{BODY}"
 
 
+def test_another_language_of_the_article_is_heeded_at_once(at_work: DeskPlace, qtbot: QtBot) -> None:
+    editor = at_work.pane.editor
+    editor.go_to(editor.document().characterCount() - 1)
+    type_keys(editor, "The harbour was grey in the morning light. ")
+    qtbot.keyClick(editor, Qt.Key.Key_Home)
+    wait(at_work, qtbot)
+    assert "harbour" not in marked(at_work)
+    at_work.text.edit(language="en-US")
+    wait(at_work, qtbot)
+    assert "harbour" in marked(at_work)
+
+
+def test_commands_of_the_words_know_the_language_of_the_paragraph(at_work: DeskPlace, qtbot: QtBot) -> None:
+    editor = at_work.pane.editor
+    editor.go_to(editor.raw_text().index("Редактор"))
+    assert at_work.writing._language() == "ru"
+    at_work.spelling_menu.set_language("az")
+    assert at_work.writing._language() == "az"
+
+
 def test_context_menu_offers_words_before_what_qt_offers(at_work: DeskPlace, qtbot: QtBot) -> None:
     editor = at_work.pane.editor
     editor.go_to(editor.raw_text().index("recieve") + 2)
