@@ -38,6 +38,7 @@ class Command:
 TABLE: tuple[Command | None, ...] = (
     # File
     Command("draft.new", "New draft", "File", keys="Ctrl+N", mac_keys="Cmd+N", icon="plus"),
+    Command("draft.template", "New from a template…", "File", icon="layout-template"),
     Command("window.new", "Open in a new window", "File", keys="Ctrl+Shift+N", mac_keys="Shift+Cmd+N"),
     None,
     Command("archive.new", "New archive…", "File", icon="file-plus"),
@@ -51,6 +52,8 @@ TABLE: tuple[Command | None, ...] = (
     Command("version.keep", "Save and keep this version", "File",
             keys="Ctrl+S", mac_keys="Cmd+S", icon="history", needs="text"),
     Command("duplicate", "Duplicate this draft", "File", icon="copy", needs="article"),
+    Command("template.keep", "Keep as a template…", "File", icon="layout-template", needs="text"),
+    Command("templates.folder", "Own templates and snippets", "File", icon="folder-open"),
     Command("copy.save", "Save a copy…", "File",
             keys="Ctrl+Shift+S", mac_keys="Shift+Cmd+S", icon="file-down", needs="text"),
     Command("export", "Export…", "File", keys="Ctrl+E", mac_keys="Shift+Cmd+E", icon="share", needs="article"),
@@ -137,6 +140,9 @@ TABLE: tuple[Command | None, ...] = (
     Command("table.centre", "Align in the middle", "Format", scope="editor", needs="editor", under="Table"),
     Command("table.right", "Align right", "Format", scope="editor", needs="editor", under="Table"),
     None,
+    Command("snippet", "Insert…", "Format", icon="plus", needs="editor", under="Snippets"),
+    Command("snippet.keep", "Keep the selection…", "Format", icon="copy", needs="editor", under="Snippets"),
+    Command("blank.next", "Next blank to fill in", "Format", icon="chevron-right", needs="editor", under="Snippets"),
     Command("comment", "Comment…", "Format", icon="pen-line", needs="editor", under="Comments"),
     Command("comment.resolve", "Resolve the one here", "Format", icon="check", needs="editor", under="Comments"),
     Command("comment.next", "Next comment", "Format", icon="chevron-down", needs="editor", under="Comments"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from desktop_app.text.blanks import BLANK
+
 Kind = Literal["footnote", "picture", "link", "note"]
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S)
@@ -59,6 +61,8 @@ def check(body: str, *, pictures: Collection[str], articles: Collection[str]) ->
             found.append(Check("link", match[1], match.start(1)))
     if any(map(text.__contains__, _TO_SELF_BEGINNINGS)):
         found += [Check("note", match[0], match.start()) for match in _TO_SELF.finditer(text)]
+    if "{{" in text:
+        found += [Check("note", match[0], match.start()) for match in BLANK.finditer(text)]
     found.sort(key=lambda one: one.offset)
     return tuple(found[:_MOST])
 

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import STATUSES, Article, Version
+from desktop_app.archive.articles import STATUSES, Article, ArticleSummary, Version
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.analysis import Analysis
+from desktop_app.gui.desk.switcher import HELD, Switcher
 from desktop_app.gui.desk.wording import clock, day_words, is_draft, version_name, when
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.rescue import Recovery
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
 
 _ENOUGH_WORDS = 40
+_RECENT = 12
 
 
 class DeskCommands(QObject):
@@ -195,21 +197,25 @@ class DeskCommands(QObject):
             self._context.exchange.new_window_requested.emit(self._place.text.id)
 
     def show_recent(self) -> None:
-        """Offer the drafts that were open lately; the one before the last is first at hand."""
-        place = self._place
-        ids = [id for id in place.texts.recent() if place.text is None or id != place.text.id]
-        menu = QMenu(place)
-        for id in ids[:12]:
-            text = place.texts.known(id)
-            if text is not None:
-                title = text.texts()[0].strip() or self.tr("Untitled")
-                menu.addAction(title.replace("&", "&&"), lambda id=id: place.open_article(id, focus=True))
-        if menu.isEmpty():
-            self._context.messages.info(self.tr("No other text was open yet"))
-            return
-        menu.setActiveAction(menu.actions()[0])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place.pane.mapToGlobal(QPoint(40, 40)))
+        """Offer the drafts one was in lately; the one before the last is at hand, as with any switcher."""
+        place, context = self._place, self._context
+        here = [place.text.id] if place.text is not None and place.text.id else []
+        place.texts.remember_spots()
+        lately = [*place.texts.recent(), *reversed(place.texts.spots), *(one.id for one in place.drafts.model.drafts())]
+        ids = list(dict.fromkeys([*here, *lately]))[:_RECENT]
+
+        def show(found: Sequence[ArticleSummary]) -> None:
+            drafts = [one for one in found if one.trashed_at is None]
+            if [one.id for one in drafts] in (here, []):
+                context.messages.info(self.tr("No other text was open yet"))
+                return
+            switcher = Switcher(context, place.window(), drafts, lambda id: place.open_article(id, focus=True))
+            if by_key and not QApplication.keyboardModifiers() & HELD:
+                # A quick press was over before the list was read.
+                switcher.choose()
+
+        by_key = bool(QApplication.keyboardModifiers() & HELD)
+        context.jobs.read(context.archive.summaries, ids, done=show)
 
     def go_to_heading(self) -> None:
         """Go into the outline."""

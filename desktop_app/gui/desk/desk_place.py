@@ -28,6 +28,7 @@ from desktop_app.gui.desk.inspector import Inspector
 from desktop_app.gui.desk.letters import Letters
 from desktop_app.gui.desk.spelling import Spelling
 from desktop_app.gui.desk.spelling_menu import SpellingMenu
+from desktop_app.gui.desk.template_commands import TemplateCommands
 from desktop_app.gui.desk.texts import Texts
 from desktop_app.gui.desk.version_list import NOW
 from desktop_app.gui.desk.versions import VersionsView
@@ -82,6 +83,7 @@ class DeskPlace(Place):
         self.letters = Letters(self)
         self.letters.offer_changed.connect(self._tell_status)
         self.comments = DeskComments(self)
+        self.templates = TemplateCommands(self)
         self.spelling_menu = SpellingMenu(self, self.spelling)
         self._is_first_time = True
         self._knows_window = False

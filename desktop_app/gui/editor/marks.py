@@ -30,7 +30,7 @@ class Mark(IntFlag):
     HEADING_2 = 1024
     HEADING_3 = 2048
     NOTE_TO_SELF = 4096
-    """TK, XXX, TODO: must not go out."""
+    """TK, XXX, TODO, {{blanks}}: must not go out."""
     TABLE = 8192
     """A row that begins with its pipe: in a fixed-width face its columns stand below each other."""
 
@@ -75,7 +75,7 @@ _EMPHASIS = re.compile(
     r"(?<!\*)(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?!\*)|(?<![\w_])(_)(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)"
 )
 _STRIKE = re.compile(r"(~~)(?=\S)(.+?)(?<=\S)~~")
-_NOTE = re.compile(r"\b(?:TK+|XXX+|TODO|FIXME)\b")
+_NOTE = re.compile(r"\b(?:TK+|XXX+|TODO|FIXME)\b|\{\{[^{}]{0,200}\}\}")
 _PIPE = re.compile(r"\|")
 
 _LEVELS = (Mark.HEADING_1, Mark.HEADING_2, Mark.HEADING_3)
