@@ -15,6 +15,7 @@ from desktop_app.text.finding import Wish
 
 _COLUMNS = 3
 _HEIGHT = 108
+_LEAST = 36
 
 
 class FormRows(QScrollArea):
@@ -47,6 +48,7 @@ class FormRows(QScrollArea):
         written = {words: line.text() for words, (_, line) in kept.items() if line.isModified()}
         on = {words for words, (is_on, _) in kept.items() if is_on}
         self._rows = []
+        columns = max(1, int(_COLUMNS / self._theme.text_scale))
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 12, 0)
@@ -66,14 +68,16 @@ class FormRows(QScrollArea):
             tick.toggled.connect(lambda _: self.changed.emit())
             line.textEdited.connect(lambda text, tick=tick: self._written(text, tick))
             count = label(self._theme, QLocale().toString(form.hits), "small", "faint")
-            at, column = divmod(number, _COLUMNS)
+            at, column = divmod(number, columns)
             for place, widget in enumerate((tick, count, line)):
                 grid.addWidget(widget, at, 4 * column + place)
             grid.setColumnStretch(4 * column + 2, 1)
             grid.setColumnMinimumWidth(4 * column + 3, 8)
             self._rows.append((form, tick, line))
         self.setWidget(inside)
-        self.setMaximumHeight(min(inside.sizeHint().height() + 4, self._theme.px(_HEIGHT)))
+        height = min(inside.sizeHint().height() + 4, self._theme.px(_HEIGHT))
+        self.setMinimumHeight(min(height, self._theme.px(_LEAST)))
+        self.setMaximumHeight(height)
         self.setVisible(bool(forms))
 
     def rules(self, match_case: bool) -> list[Rule]:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.errors import UserError
 from desktop_app.gui.context import Context
@@ -27,6 +27,8 @@ from desktop_app.text.finding import Wish
 
 SIZE = (1000, 700)
 _LOOK_MS = 250
+_LARGE = 1.25
+"""Text size from which on the choices need two lines."""
 
 Scope = tuple[str, SearchRequest]
 """Its name, and the articles it is."""
@@ -59,9 +61,7 @@ class ReplaceSheet(Sheet):
     # -- building
 
     def _build(self, words: str) -> None:
-        self.add_header(
-            self.windowTitle(), self.tr("Nothing is changed before you have seen it. One undo takes it back.")
-        )
+        self.add_header(self.windowTitle(), self.tr("Nothing is changed before you have seen it."))
         self.content.addLayout(self._make_wish(words))
         self.content.addWidget(rule())
         self.view = HitView(self.theme, self.rows)
@@ -69,6 +69,9 @@ class ReplaceSheet(Sheet):
         self._middle = QStackedWidget()
         self._middle.addWidget(self._empty)
         self._middle.addWidget(self.view)
+        # The hits give way to what is written above them, down to two rows.
+        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._middle.setMinimumHeight(self.theme.px(64))
         self.content.addWidget(self._middle, 1)
         self.content.addWidget(rule())
         self.content.addWidget(self._make_foot())
@@ -94,7 +97,11 @@ class ReplaceSheet(Sheet):
         self.scope.currentIndexChanged.connect(lambda _: self._wish_changed())
         self.forms.changed.connect(self._later.start)
         fields = row(self.words, self.instead, gap=10)
-        options = row(self.whole, self.case, self.pattern, self.addresses, None, self.scope, gap=16)
+        ticks = (self.whole, self.case), (self.pattern, self.addresses)
+        if theme.text_scale <= _LARGE:
+            options = row(*ticks[0], *ticks[1], None, self.scope, gap=16)
+        else:
+            options = column(row(*ticks[0], None, self.scope, gap=16), row(*ticks[1], None, gap=16), gap=4)
         return column(fields, options, self.forms, margins=(22, 12, 22, 12), gap=8)
 
     def _make_foot(self) -> QWidget:
