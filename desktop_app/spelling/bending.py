@@ -51,6 +51,12 @@ _PARTICLES = {
 }
 _ENGLISH_TAILS = re.compile(r"(?:'s|s'|'d|'ll|'ve|'re|'em)\Z", re.I)
 _BACK, _FRONT = frozenset("aıouâûAIOU"), frozenset("əeiöüî")
+_WITHOUT_HATS = str.maketrans("âîûÂÎÛ", "aiuAİU")
+_SURNAME = re.compile(
+    "[А-ЯЁ][а-яё]+(?:(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой|ы|ых|ыми)?|[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)"
+    "|(?:[ое]вич|[ое]вн|ян|янц|ч?ук|юк)(?:а|у|ем|ом|е|ой|ы)?|енко|швили|дзе)"
+)
+"""Russian surnames and patronymics in their cases: no dictionary has them all."""
 _BARE_ENDING = re.compile("g(?!il)|m[ıiuü]s(?![ıiuü])")
 """Where an ending lacks its ğ or ş: no language writes them so."""
 _ANY_SIDE = re.compile("yor|ken|ki|gil")
@@ -69,12 +75,19 @@ def readings(word: str, language: str) -> Iterator[str]:
         if "ё" in plain:
             yield plain.replace("ё", "е")
     elif language in TURKIC:
+        if any(letter in plain for letter in "âîûÂÎÛ"):
+            yield plain.translate(_WITHOUT_HATS)  # Dictionaries have kağıt, editors kâğıt.
         if plain[:1].isupper():
             small = turkic_lower(plain)
             yield small
             yield turkic_title(small)
     elif language == "en" and (tail := _ENGLISH_TAILS.search(plain)):
         yield plain[: tail.start()] + ("s" if tail[0].lower() == "s'" else "")
+
+
+def is_surname(word: str, language: str) -> bool:
+    """Say whether a word inside a sentence bears the ending of a surname of its language: Russian ones are regular."""
+    return language == "ru" and _SURNAME.fullmatch(word) is not None
 
 
 def kernel(word: str, language: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from desktop_app.spelling.bending import TURKIC, kernel, turkic_lower, turkic_roots
+from desktop_app.spelling.bending import TURKIC, is_surname, kernel, turkic_lower, turkic_roots
 from desktop_app.spelling.classifier import Classifier, Profile, shipped_profiles
 from desktop_app.spelling.dictionaries import DictionaryFile, chosen
 from desktop_app.spelling.lexicon import Lexicon
@@ -152,7 +152,7 @@ class Checker:
             text = bare(word.text)
             if len(text) < 2 or own_script not in scripts(text):
                 continue
-            if lexicon.has(text) or _is_abbreviation(text):
+            if lexicon.has(text) or _is_abbreviation(text) or (not word.begins and is_surname(text, language)):
                 continue
             found.append(Unknown(word.start, word.end, text, word.begins, _roots(text, language)))
         return found

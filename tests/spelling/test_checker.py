@@ -46,6 +46,8 @@ def test_misspelt_words_are_unknown(checker: Checker, text: str, expected: list[
         ("Both colour and color, realise and realize were used in the reprinted volume.", "en"),
         ("Онлайн-журнал написал про смартфоны, блогеров и нейросети в Ruby-программах по-прежнему много.", "ru"),
         ("Всё ещё темно, и где-нибудь за́мок стоит, а ёлка не наряжена, супермодный из-за неё.", "ru"),
+        ("Вчера у Берёзина гостили Верещук, Лунёв и Анна Степановна Рагимова из соседнего дома.", "ru"),
+        ("Kâğıdı alıp hâlâ okuyan adamın zekâsı herkesi şaşırtıyordu, bunu yıllarca unutmadılar.", "tr"),
         ("Ankara'da ve İZMİR'de, kitaplarımızdan birinde İstanbul'un eski sokakları anlatılıyordu.", "tr"),
     ],
 )
