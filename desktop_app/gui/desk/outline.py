@@ -44,6 +44,9 @@ _CHECK_ICONS = {
 class OutlineModel(QAbstractListModel):
     """The headline, then the headings."""
 
+    count_changed = Signal(int)
+    """A row has another number of words. Told so and not by `dataChanged`, for which a list view lays all rows anew."""
+
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Heading] = []
@@ -55,7 +58,7 @@ class OutlineModel(QAbstractListModel):
             # Row by row: after a key the headline's count is another one, and that of the section it was typed in.
             for number_, (old, new) in enumerate(zip(before, rows, strict=True)):
                 if old.words != new.words:
-                    self.dataChanged.emit(self.index(number_), self.index(number_))
+                    self.count_changed.emit(number_)
             return
         self.beginResetModel()
         self.rows = rows
@@ -140,6 +143,7 @@ class OutlineList(QListView):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._jump)
+        self.outline.count_changed.connect(lambda number_: self.update(self.outline.index(number_)))
         theme.changed.connect(self._relay)
 
     def set_rows(self, rows: list[Heading]) -> None:
