@@ -8,7 +8,7 @@ the index cannot say (expressions, endings behind apostrophes, an index that is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -78,7 +78,7 @@ class ArticleHits:
     published: str
     hits: tuple[Hit, ...]
 
-    def edit(self, left_out: frozenset[int] | set[int] = frozenset()) -> TextEdit | None:
+    def edit(self, left_out: Set[int] = frozenset()) -> TextEdit | None:
         """Return what is to be written, but for the hits of these numbers; None where nothing is left."""
         splices: dict[TextPart, tuple[Splice, ...]] = {}
         for part in TEXT_PARTS:
@@ -109,9 +109,11 @@ class ReplacePlan:
         """What the undo record says of it."""
         return {"replace": [[rule.wish.words, rule.instead] for rule in self.request.rules]}
 
-    def edits(self) -> list[TextEdit]:
-        """Return everything that is to be written."""
-        return [edit for article in self.articles if (edit := article.edit()) is not None]
+    def edits(self, left_out: Mapping[int, Set[int]] | None = None) -> list[TextEdit]:
+        """Return what is to be written; `left_out` are numbers of hits, by the place of their article in the plan."""
+        out = left_out or {}
+        made = (article.edit(out.get(place, frozenset())) for place, article in enumerate(self.articles))
+        return [edit for edit in made if edit is not None]
 
 
 def plan(

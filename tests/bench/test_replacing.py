@@ -9,6 +9,7 @@ pytest.importorskip("psutil")
 from tests.bench import replacing
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_figures_of_a_small_archive() -> None:
     figures = replacing.run(["--articles", "60", "--times", "1"])

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.archive.articles import TextEdit, TextPart
+from desktop_app.archive.articles import TextPart
 from desktop_app.search.replacing import ArticleHits, Hit, ReplacePlan
 
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -59,11 +59,9 @@ class HitRows(QAbstractListModel):
         """How many hits are ticked."""
         return (self.plan.hits if self.plan is not None else 0) - sum(map(len, self._left_out.values()))
 
-    def edits(self) -> list[TextEdit]:
-        """Return what is to be written: the ticked hits."""
-        articles = self.plan.articles if self.plan is not None else ()
-        made = (article.edit(self._left_out.get(place, frozenset())) for place, article in enumerate(articles))
-        return [edit for edit in made if edit is not None]
+    def left_out(self) -> dict[int, frozenset[int]]:
+        """Return the hits that are not ticked, for `ReplacePlan.edits`."""
+        return {place: frozenset(out) for place, out in self._left_out.items()}
 
     def place(self, row: int) -> tuple[int, int]:
         """Return the article's place in the plan and the hit's number, -1 on the row of the article itself."""

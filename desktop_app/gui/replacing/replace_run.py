@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from desktop_app.archive.articles import Changes, TextEdit
+from desktop_app.archive.articles import Changes
 from desktop_app.gui.context import Context, Work
+from desktop_app.search.replacing import ReplacePlan
 
 _SHOWN = 10
 
@@ -27,19 +28,22 @@ class ReplaceRun(QObject):
         self._stop = threading.Event()
         self.is_running = False
 
-    def start(self, edits: Sequence[TextEdit], told: Mapping[str, Any], hits: int) -> None:
-        """Write; what was typed last is saved before."""
+    def start(self, plan: ReplacePlan, left_out: Mapping[int, Set[int]]) -> None:
+        """Write the hits that are not left out; what was typed last is saved before."""
         self.is_running = True
         context, relay = self._context, self._context.jobs.relay(self._on_progress)
 
-        def write(_: object = None) -> None:
-            context.jobs.long(
-                lambda: context.archive.replace_texts(edits, told=told, progress=relay, cancelled=self._stop),
-                done=lambda changes: self._done(changes, hits, len(edits)),
-                failed=self._failed,
-            )
+        hits = plan.hits - sum(map(len, left_out.values()))
 
-        context.jobs.write(lambda: None, done=write)
+        def write() -> tuple[Changes, int]:
+            edits = plan.edits(left_out)
+            changes = context.archive.replace_texts(edits, told=plan.told, progress=relay, cancelled=self._stop)
+            return changes, len(edits)
+
+        def begin(_: object = None) -> None:
+            context.jobs.long(write, done=lambda made: self._done(made[0], hits, made[1]), failed=self._failed)
+
+        context.jobs.write(lambda: None, done=begin)
 
     def stop(self) -> None:
         """Stop after the step at hand; what was written stays, and can be taken back."""

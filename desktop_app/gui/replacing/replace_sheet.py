@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+import shiboken6
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
@@ -163,15 +164,23 @@ class ReplaceSheet(Sheet):
         if self._flush is not None:
             self._flush()
 
+        relay = context.jobs.relay(lambda done, total: self._on_looked(cancelled, done, total))
+
         def read(_: object = None) -> None:
             context.jobs.read(
-                plan, context.archive, context.search, request, None, cancelled,
+                plan, context.archive, context.search, request, relay, cancelled,
                 done=self._take, failed=self._refused, ticket=ticket,
             )  # fmt: skip
             self._look_for_forms(request)
 
         # After the write lane: the plan is made of the last key.
         context.jobs.write(lambda: None, done=read)
+
+    def _on_looked(self, cancelled: threading.Event, done: int, total: int) -> None:
+        if self._looking is cancelled and shiboken6.isValid(self):
+            locale = QLocale()
+            words = self.tr("Looking… {done} of {all} articles")
+            self._say(words.format(done=locale.toString(done), all=locale.toString(total)))
 
     def _look_for_forms(self, request: ReplaceRequest) -> None:
         wish = request.rules[0].wish
@@ -243,7 +252,7 @@ class ReplaceSheet(Sheet):
         self._foot.setCurrentIndex(1)
         self.stop.setFocus()
         self._on_moved(0, len(made.articles))
-        self.run.start(self.rows.edits(), made.told, hits)
+        self.run.start(made, self.rows.left_out())
 
     def _on_moved(self, done: int, total: int) -> None:
         locale = QLocale()
