@@ -11,12 +11,13 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from desktop_app import paths, search
-from desktop_app.archive import Archive
+from desktop_app.archive import Archive, open_reader
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchService
 from desktop_app.settings import Settings
@@ -92,11 +93,14 @@ class App:
     @property
     def letters(self) -> LetterService:
         """What restores letters by the words of this archive; made when first asked for."""
+        from desktop_app.letters.process import LetterProcess
         from desktop_app.letters.service import LetterService
 
         with self._lock:
             if self._letters is None:
-                self._letters = LetterService(self.archive, paths.cache_folder() / "letters")
+                folder = paths.cache_folder() / "letters"
+                process = LetterProcess(partial(open_reader, self.archive.url), folder) if self._worker else None
+                self._letters = LetterService(self.archive, folder, process)
             return self._letters
 
     @property
@@ -129,6 +133,9 @@ class App:
             if self._search is not None:
                 self._search.close()
                 self._search = None
+            if self._letters is not None:
+                self._letters.close()
+                self._letters = None
         self.archive.close()
 
     def __enter__(self) -> Self:

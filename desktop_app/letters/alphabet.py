@@ -10,6 +10,14 @@ from __future__ import annotations
 
 import unicodedata
 
+
+class _Bits(dict[int, str]):
+    """A table for `str.translate` in which all letters but its own are 0."""
+
+    def __missing__(self, letter: int) -> str:
+        return "0"
+
+
 _TURKISH = dict(zip("oucsgi", "öüçşğı", strict=True))
 _SISTERS = {"tr": _TURKISH, "az": {"e": "ə", **_TURKISH}}
 LANGUAGES = tuple(_SISTERS)
@@ -23,6 +31,7 @@ _CAPITALS = {letter.upper(): "İ" if letter == "i" else sister.upper() for lette
 _SISTER_OF = _SISTERS["az"] | _CAPITALS
 _MARKED = frozenset(_SISTER_OF.values())
 _TO_TYPED = str.maketrans({sister: letter for letter, sister in _SISTER_OF.items()})
+_BITS = _Bits({ord(letter): "1" for letter in _MARKED})
 _TO_LOWER = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -69,13 +78,11 @@ def is_capitals(word: str) -> bool:
 
 def key_and_marks(written: str) -> tuple[str, int] | None:
     """Analyse a rightly written word; None where it has letters beside these alphabets, or too many."""
-    word = written if is_capitals(written) else lower(written)
+    word = written if written.islower() or is_capitals(written) else lower(written)
     key = stripped(word)
-    if len(word) > LONGEST or not key.isascii() or not key.replace("-", "").isalpha():
+    if len(word) > LONGEST or not key.isascii() or not (key.isalpha() or key.replace("-", "").isalpha()):
         return None
-    if key == word:
-        return key, 0
-    return key, sum(1 << at for at, letter in enumerate(word) if letter in _MARKED)
+    return key, 0 if key == word else int(word.translate(_BITS)[::-1], 2)
 
 
 def spelled(key: str, marks: int) -> str:

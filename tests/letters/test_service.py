@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from desktop_app.archive import Archive, Article
+from desktop_app.archive.reader import open_reader
+from desktop_app.letters import Counts
+from desktop_app.letters.process import LetterProcess
 from desktop_app.letters.service import LetterService
 
 BODY = "Redaktor Zümrəd Çoğalı köhnə dəzgahın yanında dayandı, sonra işə başladı və hər şeyi düzəltdi."
@@ -63,3 +67,32 @@ def test_it_stops_when_it_is_not_wanted(archive: Archive, letters: LetterService
     archive.add(Article(title="Bir", body=BODY, language="az"))
     assert letters.update(lambda: False) == 0
     assert letters.update() == 1
+
+
+def test_what_was_counted_is_built_later_where_it_was_cut_short(
+    archive: Archive, letters: LetterService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.add(Article(title="Bir", body=BODY, language="az"))
+    monkeypatch.setattr("desktop_app.letters.service._SAVED_S", -1.0)
+    monkeypatch.setattr(Counts, "vocabulary", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        letters.update()
+    monkeypatch.undo()
+    assert letters.is_behind()
+    assert letters.update() == 0
+    assert not letters.is_behind()
+    assert "Çoğalı" in meant(letters, "Zumred Cogali dezgahin yaninda dayandi")
+
+
+def test_a_process_counts_and_the_models_follow(tmp_path: Path, lists_folder: Path) -> None:
+    path = tmp_path / "a.copydesk"
+    with Archive.create(path) as archive:
+        process = LetterProcess(partial(open_reader, archive.url), lists_folder)
+        letters = LetterService(archive, lists_folder, process)
+        assert "Çoğalı" not in meant(letters, "Zumred Cogali dezgahin yaninda dayandi")
+        archive.add(Article(title="Bir", body=BODY, language="az"))
+        assert letters.is_behind()
+        process.run(lambda: True, 60.0)
+        assert not letters.is_behind()
+        assert "Çoğalı" in meant(letters, "Zumred Cogali dezgahin yaninda dayandi")
+        letters.close()

@@ -7,7 +7,6 @@ the writer saw once and left is not offered again.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,8 +24,6 @@ from desktop_app.letters.service import LetterService
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
 
-_LEARN_S = 2.5
-"""Spent on reading the archive before the first proposals; the rest is read after them."""
 _PAUSE_MS = 1500
 _lacks = lru_cache(maxsize=4096)(lacks_letters)
 
@@ -122,7 +119,6 @@ class Letters(QObject):
             LettersSheet(self._context, passages(text, found), lambda taken: self._apply(text, taken)).open_over(
                 self._place.window()
             )
-        self._context.jobs.long(self._context.app.letters.update, lambda: not self._stopped.is_set())
 
     def _apply(self, text: str, taken: Sequence[Proposal]) -> None:
         """Write the words that were taken as one step of undo; caret and selection stay where they are."""
@@ -150,8 +146,7 @@ def _proposals(
     stopped: threading.Event,
 ) -> list[Proposal]:
     """Return the proposals for a text, or for what is selected of it (in UTF-16 units)."""
-    until = time.monotonic() + _LEARN_S
-    service.update(lambda: not stopped.is_set() and time.monotonic() < until)
+    service.get_ready(lambda: not stopped.is_set())
     found = service.proposals(text, language)
     if units is None:
         return found
