@@ -165,19 +165,19 @@ class Editor(QTextEdit):
 
     def undo(self) -> None:
         """Take back the last step that changed a letter; changes of face and leading are passed by."""
-        before = self.document().toRawText()
-        while self.document().isUndoAvailable():
-            super().undo()
-            if self.document().toRawText() != before:
-                return
+        self._walk(super().undo, self.document().isUndoAvailable)
 
     def redo(self) -> None:
         """Do again what `undo` took back."""
-        before = self.document().toRawText()
-        while self.document().isRedoAvailable():
-            super().redo()
-            if self.document().toRawText() != before:
-                return
+        self._walk(super().redo, self.document().isRedoAvailable)
+
+    def _walk(self, step: Callable[[], None], can_step: Callable[[], bool]) -> None:
+        document = self.document()
+        before, place = document.toRawText(), -1
+        # A step that leads nowhere would be taken for ever.
+        while can_step() and document.toRawText() == before and document.availableUndoSteps() != place:
+            place = document.availableUndoSteps()
+            step()
 
     # -- looks
 
@@ -331,7 +331,10 @@ class Editor(QTextEdit):
     # -- styling as one goes
 
     def _on_change(self, document: QTextDocument, position: int, removed: int, added: int) -> None:
-        keep_headline(document, position, added, self.page_style())
+        if not document.isRedoAvailable():
+            # In the midst of undo there is nothing to repair: the formats of a text belong to its steps. A repair would
+            # be a new step, which undo takes back, which is repaired: the window would stand still for ever.
+            keep_headline(document, position, added, self.page_style())
         typed = added - removed == 1
         self._word_ended = typed and document.characterAt(position + added - 1) in (" ", "\u00a0", "\t")
 

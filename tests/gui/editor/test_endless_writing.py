@@ -76,9 +76,15 @@ class Page:
             self.states[self.at + 1 :] = [text]
             self.at += 1
 
+    def touch(self) -> None:
+        """Something is written, be it what stood there before: nothing is left to be done again."""
+        del self.states[self.at + 1 :]
+
     def put(self, words: str) -> None:
         """Replace the selection."""
         start = self.start
+        if words or start != self.end:
+            self.touch()
         self.change(self.text[:start] + words + self.text[self.end :])
         self.select(start + len(words), start + len(words))
 
@@ -402,6 +408,8 @@ class Writer:
         for box, on in ((bar.case, wish.match_case), (bar.whole, wish.whole_words), (bar.pattern, wish.is_pattern)):
             box.setChecked(on)
         text = page.text
+        if Finder(wish).spans(text):
+            page.touch()
         for start, end, new in reversed(Finder(wish).hits(text, instead, bar.language())):
             text = text[:start] + new + text[end:]
         bar.replace_all()
