@@ -454,6 +454,9 @@ class Writer:
 
 
 def write_endlessly(desk: DeskPlace, archive: Archive, qtbot: QtBot, seed: int, steps: int) -> None:
+    # Marks that change while one types have tests of their own; here each key is to do what it says.
+    for key in ("typing.quotes", "typing.dashes", "typing.spaces"):
+        desk.context.set(key, False)
     article = archive.add(Article(title=BEGIN[0], body=BEGIN[1], language="az")).articles[0]
     desk.open_article(article, focus=True)
     qtbot.waitUntil(desk.pane.editor.hasFocus)
