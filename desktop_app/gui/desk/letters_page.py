@@ -6,6 +6,7 @@ paragraphs with proposals are shown; they are filled in between two events, so t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,16 @@ from desktop_app.gui.banner import announce
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.letters import Proposal
 
-_SLICE = 12
-"""Paragraphs filled in at a time; with their layout some milliseconds."""
+_SLICE_S = 0.004
+"""Spent on filling in between two events; the last paragraph begun is finished."""
+_COLORS = {
+    "": ("text", ""),
+    "removed": ("on-diff-del", "diff-del"),
+    "added": ("on-diff-add", "diff-add"),
+    "kept": ("text", ""),
+    "refused": ("text-muted", ""),
+}
+"""Look -> ink and paper: of a word taken, what goes and what comes; of one left, what stays and what was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class LettersPage(QTextEdit):
         self.setAccessibleName(self.tr("Words that may be meant otherwise"))
         self.setAccessibleDescription(self.tr("Arrows go from word to word, Space takes or leaves one."))
         self.document().setDocumentMargin(theme.px(24))
+        self._looks = self._made_looks()
         self._filler = QTimer(self)
         self._filler.setInterval(0)
         self._filler.timeout.connect(self._fill)
@@ -198,61 +208,73 @@ class LettersPage(QTextEdit):
         return [QRectF(one.topLeft(), other.bottomRight()).normalized() for one, other in pairs]
 
     def _fill(self) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        for passage in [self._rest.pop() for _ in range(min(_SLICE, len(self._rest)))]:
-            if self._spans:
-                cursor.insertBlock()
-            cursor.setBlockFormat(self._paragraph())
-            at = passage.start
-            for proposal in passage.proposals:
-                cursor.insertText(passage.text[at - passage.start : proposal.start - passage.start], self._look(""))
-                first = cursor.position()
-                cursor.insertText(proposal.old)
-                cursor.insertText(" ", self._look(""))
-                second = cursor.position()
-                cursor.insertText(proposal.new)
-                self._spans.append((first, second, cursor.position()))
-                self._dress_one(len(self._spans) - 1)
-                at = proposal.end
-            cursor.insertText(passage.text[at - passage.start :], self._look(""))
+        until = time.perf_counter() + _SLICE_S
+        while self._rest and time.perf_counter() < until:
+            self._add(self._rest.pop())
         if not self._rest:
             self._filler.stop()
 
-    def _dress(self) -> None:
+    def _add(self, passage: Passage) -> None:
+        """Put a paragraph at the end; as one edit, so that it is laid out once."""
         cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        if self._spans:
+            cursor.insertBlock()
+        cursor.setBlockFormat(self._paragraph())
+        at = passage.start
+        for proposal in passage.proposals:
+            removed, added = self._looks_of(len(self._spans))
+            cursor.insertText(passage.text[at - passage.start : proposal.start - passage.start], self._looks[""])
+            first = cursor.position()
+            cursor.insertText(proposal.old, self._looks[removed])
+            cursor.insertText(" ", self._looks[""])
+            second = cursor.position()
+            cursor.insertText(proposal.new, self._looks[added])
+            self._spans.append((first, second, cursor.position()))
+            at = proposal.end
+        cursor.insertText(passage.text[at - passage.start :], self._looks[""])
+        cursor.endEditBlock()
+
+    def _dress(self) -> None:
+        """Dress all that is shown anew: the theme or every choice changed."""
+        self._looks = self._made_looks()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setCharFormat(self._look(""))
+        cursor.setCharFormat(self._looks[""])
         cursor.setBlockFormat(self._paragraph())
         for number in range(len(self._spans)):
             self._dress_one(number)
+        cursor.endEditBlock()
 
     def _dress_one(self, number: int) -> None:
         first, second, last = self._spans[number]
-        taken = self.taken[number]
-        self._put_on(first, second - 1, "removed" if taken else "kept")
-        self._put_on(second, last, "added" if taken else "refused")
+        removed, added = self._looks_of(number)
+        self._put_on(first, second - 1, removed)
+        self._put_on(second, last, added)
+
+    def _looks_of(self, number: int) -> tuple[str, str]:
+        return ("removed", "added") if self.taken[number] else ("kept", "refused")
 
     def _put_on(self, start: int, end: int, look: str) -> None:
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(self._look(look))
+        cursor.setCharFormat(self._looks[look])
 
-    def _look(self, name: str) -> QTextCharFormat:
-        color = self._theme.color
-        look = QTextCharFormat()
-        look.setFont(self._theme.theme.editor_font(18))
-        ink, paper = {
-            "removed": ("on-diff-del", "diff-del"), "added": ("on-diff-add", "diff-add"),
-            "refused": ("text-muted", ""), "kept": ("text", ""), "": ("text", ""),
-        }[name]  # fmt: skip
-        look.setForeground(color(ink))
-        if paper:
-            look.setBackground(color(paper))
-        look.setFontStrikeOut(name in ("removed", "refused"))
-        look.setFontUnderline(name in ("added", "kept"))
-        return look
+    def _made_looks(self) -> dict[str, QTextCharFormat]:
+        looks = {}
+        for name, (ink, paper) in _COLORS.items():
+            look = QTextCharFormat()
+            look.setFont(self._theme.theme.editor_font(18))
+            look.setForeground(self._theme.color(ink))
+            if paper:
+                look.setBackground(self._theme.color(paper))
+            look.setFontStrikeOut(name in ("removed", "refused"))
+            look.setFontUnderline(name in ("added", "kept"))
+            looks[name] = look
+        return looks
 
     def _paragraph(self) -> QTextBlockFormat:
         paragraph = QTextBlockFormat()
