@@ -168,6 +168,7 @@ TABLE: tuple[Command | None, ...] = (
     Command("preview", "Split preview", "View", keys="Ctrl+R", mac_keys="Cmd+R", icon="columns-2", is_checkable=True),
     Command("focus", "Focus mode", "View", keys="F11", mac_keys="Shift+Cmd+D", icon="focus", is_checkable=True),
     Command("typewriter", "Typewriter scrolling", "View", icon="type", is_checkable=True),
+    Command("read.aloud", "Read aloud", "View", icon="eye", needs="editor", is_checkable=True),
     Command("format.bar", "Formatting bar", "View", icon="type", is_checkable=True),
     None,
     Command("text.bigger", "Bigger text", "View", keys="Ctrl++", mac_keys="Cmd++"),

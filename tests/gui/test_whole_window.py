@@ -146,7 +146,8 @@ def test_every_action_is_a_command_in_some_menu(window: MainWindow) -> None:
 
 def test_every_command_is_answered_by_somebody(window: MainWindow) -> None:
     dead = [c.id for c in COMMANDS if not window.context.commands._answerers[c.id]]
-    assert set(dead) <= {"link.article"}
+    # Nothing reads aloud where the system has no voice.
+    assert set(dead) <= {"link.article", "read.aloud"}
 
 
 @pytest.mark.parametrize("place", PLACES)

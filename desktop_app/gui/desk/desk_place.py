@@ -26,6 +26,7 @@ from desktop_app.gui.desk.filters import Filters
 from desktop_app.gui.desk.following import TextFollower
 from desktop_app.gui.desk.inspector import Inspector
 from desktop_app.gui.desk.letters import Letters
+from desktop_app.gui.desk.reading_aloud import ReadingAloud
 from desktop_app.gui.desk.spelling import Spelling
 from desktop_app.gui.desk.spelling_menu import SpellingMenu
 from desktop_app.gui.desk.template_commands import TemplateCommands
@@ -84,6 +85,7 @@ class DeskPlace(Place):
         self.letters.offer_changed.connect(self._tell_status)
         self.comments = DeskComments(self)
         self.templates = TemplateCommands(self)
+        self.aloud = ReadingAloud(self)
         self.spelling_menu = SpellingMenu(self, self.spelling)
         self._is_first_time = True
         self._knows_window = False
@@ -242,6 +244,7 @@ class DeskPlace(Place):
             self.pane.show_text(text)
             self.inspector.set_text(text)
             self._numbers_told = 0.0
+            self.aloud.stop()
             self.follower.set_text(text)
             self.comments.set_text(text)
             self.spelling.set_text(text)
@@ -453,6 +456,7 @@ class DeskPlace(Place):
         """The window is gone: nothing asks for anything any more."""
         for timer in self.findChildren(QTimer):
             timer.stop()
+        self.aloud.stop()
         self.follower.stop()
         self.letters.stop()
         self.spelling.stop()
