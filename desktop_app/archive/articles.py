@@ -7,7 +7,6 @@ These classes are the shared vocabulary of the program: `search`, `transfer`, `c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, NewType
@@ -15,6 +14,7 @@ from typing import Any, Literal, NewType
 from desktop_app.errors import UserError
 from desktop_app.text.anchors import Anchor
 from desktop_app.text.dates import PartialDate
+from desktop_app.values import dataclass, field
 
 ArticleId = NewType("ArticleId", int)
 

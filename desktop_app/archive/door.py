@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +17,7 @@ from desktop_app.archive.articles import STATUSES, Article, Author, NewPicture, 
 from desktop_app.errors import UserError
 from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
+from desktop_app.values import as_dict, replace
 
 BODY_LIMIT = 50_000_000
 PICTURE_LIMIT = 256_000_000
@@ -108,9 +108,7 @@ def clean_field(name: str, value: Any) -> Any:
     if name == "published":
         return _clean_date(value)
     if name == "rights":
-        return Rights(
-            *(_limited(clean_text(getattr(value, part.name)), _LINE_LIMIT, "rights") for part in fields(Rights))
-        )
+        return Rights(*(_limited(clean_text(part), _LINE_LIMIT, "rights") for part in as_dict(value).values()))
     if name == "word_goal":
         return _clean_goal(value)
     if name == "status":

@@ -6,12 +6,12 @@ Promises: a file that is no archive of ours is read for 100 bytes and never open
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.archive.articles import NotAnArchive
 from desktop_app.archive.form import APPLICATION_ID
 from desktop_app.archive.troubles import ArchiveMissing, ArchiveUnreachable, DamagedArchive
+from desktop_app.values import dataclass
 
 _MAGIC = b"SQLite format 3\0"
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
 
 from desktop_app.query.fields import FIELDS, OPERATORS, TEXT_FIELDS
 from desktop_app.text.folding import fold
+from desktop_app.values import dataclass
 
 LONGEST_TEXT = 10_000
 """Characters; a page pasted into the box is searched by its beginning."""

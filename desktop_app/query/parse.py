@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.query import fields
@@ -37,6 +36,7 @@ from desktop_app.query.tree import (
 from desktop_app.text.folding import fold
 from desktop_app.text.languages import language_code
 from desktop_app.text.words import Token, words
+from desktop_app.values import dataclass
 
 MOST_SLOP = 1000
 MOST_PHRASE = 100

@@ -7,8 +7,9 @@ Word nodes speak of text and are answered by `search`; fact nodes speak of field
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from desktop_app.values import dataclass
 
 TextField = Literal["any", "title", "body", "author"]
 """Where words are looked for: "any" = title, standfirst, body, author names."""

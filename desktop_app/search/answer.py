@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +36,7 @@ from desktop_app.search.service import (
 )
 from desktop_app.search.snippets import Highlighter, Marked, Text, beginning
 from desktop_app.text.words import words
+from desktop_app.values import replace
 
 READING_S = 5.0
 """How long articles are read one by one before the answer is given as partial: about 2,000 of 700 words."""

@@ -15,7 +15,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from desktop_app.search.engine import READ_TROUBLE, WordIndex
 from desktop_app.search.first_build import PART, Part, build, processes, write_part
 from desktop_app.search.service import IndexProgress
 from desktop_app.search.shelf import PARTS, Cursor, IndexBroken, Shelf
+from desktop_app.values import replace
 
 FIRST_STEP = writing.SMALL
 """Articles of the first commit of all: what can be searched after a second."""

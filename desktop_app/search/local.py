@@ -10,7 +10,6 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,6 +40,7 @@ from desktop_app.search.service import (
 )
 from desktop_app.search.shelf import Condition, Cursor, IndexBroken, IndexBusy, Shelf
 from desktop_app.search.sketches import resemblance
+from desktop_app.values import replace
 
 _T = TypeVar("_T")
 

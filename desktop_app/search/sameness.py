@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from desktop_app.search.sketches import Hashes, word_hashes
 from desktop_app.text.plain import plain_text
 from desktop_app.text.words import folded_words
+from desktop_app.values import dataclass
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]

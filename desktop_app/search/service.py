@@ -6,11 +6,11 @@ The engine behind it may change; nothing here names it. Every count is exact; wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from desktop_app.archive.articles import Place
 from desktop_app.text.dates import PartialDate
+from desktop_app.values import dataclass, field
 
 SearchSort = Literal["relevance", "newest", "oldest", "title"]
 Bins = Literal["year", "month", "day"]

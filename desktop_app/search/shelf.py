@@ -22,7 +22,6 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +32,7 @@ from desktop_app.search import analysis, schema
 from desktop_app.search.arrays import DurableStorage
 from desktop_app.search.arrays.codec import DOCUMENTS, TERMS
 from desktop_app.search.schema import INDEX_NAME
+from desktop_app.values import as_dict, dataclass, field, replace
 
 Condition = Literal["ready", "absent", "corrupt", "outdated"]
 
@@ -213,7 +213,7 @@ class Shelf:
         return bool(known) or cursor.words == analysis.fingerprint()
 
     def _write_which(self, which: Which) -> None:
-        _write(self.root / "which.json", asdict(which))
+        _write(self.root / "which.json", as_dict(which))
 
     def is_as_seen(self) -> bool:
         """Say whether all files are what they were when an index was last verified: nothing needs to be read again."""
@@ -245,12 +245,10 @@ class Shelf:
             del known[name]
         for name in names - known.keys():
             known[name] = _checksum(folder / name)
-        # Field by field: `asdict` would copy each name and number of all files, a millisecond of it.
-        values = {one.name: getattr(cursor, one.name) for one in fields(cursor)}
         made_by = analysis.made_by(cursor.words)
         if cursor.made_by != made_by and cursor.words != analysis.fingerprint():
             made_by = ""
-        _write(folder / "cursor.json", values | {"files": known, "made_by": made_by})
+        _write(folder / "cursor.json", as_dict(cursor) | {"files": known, "made_by": made_by})
 
     def verify(self, folder: Path, cursor: Cursor) -> None:
         """Compare the files with their checksums; raise IndexBroken. Files seen before are only measured again.

@@ -6,7 +6,6 @@ No search is run for a completion; counts are exact all the same, one posting li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -19,6 +18,7 @@ from desktop_app.search.schema import FIELDS
 from desktop_app.search.service import Correction, Suggestion
 from desktop_app.text.folding import fold, fold_word
 from desktop_app.text.words import folded_words, words
+from desktop_app.values import replace
 
 _EACH = 4
 """Names and values offered beside the words."""

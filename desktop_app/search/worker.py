@@ -17,18 +17,17 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
-from desktop_app.search import pipe
 from desktop_app.search.freed import give_back
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.pipe import Call, Reply
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
+from desktop_app.values import replace
 
 PATIENCE_S = 2.0
 """How long a search waits for the index to be brought up to date before it answers from what is there."""
@@ -400,7 +399,7 @@ class Worker:
     def _send(self, reply: Reply) -> None:
         # Where the other side is gone, the next read ends the loop.
         with contextlib.suppress(BrokenPipeError, OSError):
-            pipe.send(self._connection, reply)
+            self._connection.send(reply)
 
 
 def main(connection: Connection, archive_url: str, folder: Path | None) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from desktop_app.text.folding import fold
+from desktop_app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

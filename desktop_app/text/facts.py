@@ -5,10 +5,9 @@ Pure, so that a window can have it done in another process while it types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop_app.text.plain import plain_text_and_pictures
 from desktop_app.text.words import count_words
+from desktop_app.values import dataclass
 
 LEAD = 240
 """Letters of the beginning that lists show."""

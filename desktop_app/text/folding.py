@@ -13,9 +13,10 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from desktop_app.values import dataclass
 
 APOSTROPHES = "'’ʼ‘‛`´′＇ꞌ׳՚᾽"
 """All forms of one apostrophe; the fold writes them as the first."""

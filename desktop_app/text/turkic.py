@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from desktop_app.text.endings import AFTER_CONSONANT, AFTER_VOWEL, VOWELS, Endings
+from desktop_app.values import dataclass
 
 _V, _C = AFTER_VOWEL, AFTER_CONSONANT
 _PLURAL = "l[ae]r"

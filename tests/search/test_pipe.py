@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from desktop_app.search import pipe
 from desktop_app.search.pipe import Reply
 from desktop_app.search.service import (
     Bin,
@@ -56,7 +55,7 @@ RESULT = SearchResult(
 def test_values_arrive_as_they_were(value: Any) -> None:
     ours, theirs = multiprocessing.Pipe()
     with ours, theirs:
-        pipe.send(ours, Reply(7, "result", value))
+        ours.send(Reply(7, "result", value))
         arrived = theirs.recv()
     assert arrived == Reply(7, "result", value)
     assert repr(arrived.value) == repr(value)

@@ -10,7 +10,6 @@ Nodes are values: equal nodes find the same, and `searching.ArraySearcher` remem
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import expm1, log, log1p
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -33,6 +32,7 @@ from desktop_app.search.arrays.hits import (
 )
 from desktop_app.search.arrays.segments import SegmentView
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
+from desktop_app.values import dataclass, field
 
 if TYPE_CHECKING:
     from desktop_app.search.arrays.evaluator import Evaluator
@@ -275,7 +275,7 @@ class AsWritten(FieldedQuery):
 
     fields: tuple[str, ...]
     words: tuple[FormWord, ...]
-    reads: Callable[[str], Sequence[str]] = field(default=lambda form: (form,), compare=False, hash=False)
+    reads: Callable[[str], Sequence[str]] = field(default=lambda form: (form,), compare=False)
 
     def pieces(self, evaluator: Evaluator, segment: SegmentView) -> Iterator[Piece]:
         for name, terms in terms_of(segment, self.fields):
