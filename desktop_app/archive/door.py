@@ -8,7 +8,6 @@ whether a date is the right date is the importer's affair.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -17,6 +16,7 @@ from desktop_app.archive.articles import STATUSES, Article, Author, NewPicture, 
 from desktop_app.errors import UserError
 from desktop_app.query.matching import value_key
 from desktop_app.text.dates import PartialDate
+from desktop_app.text.expressions import expression
 from desktop_app.values import as_dict, replace
 
 BODY_LIMIT = 50_000_000
@@ -40,9 +40,9 @@ _LONG = {"body": BODY_LIMIT, "standfirst": _LONG_LIMIT, "summary": _LONG_LIMIT}
 _LINES = {"title": _LINE_LIMIT, "source_url": _LINE_LIMIT, "canonical_url": _LINE_LIMIT}
 _NAMES = frozenset(("kind", "section", "folder", "publication", "issue", "page", "source_name", "language"))
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_UID = re.compile(r"[a-z0-9._:-]{1,64}")
-_BREAKS = re.compile("[\n\t\v\f\u0085\u2028\u2029]+")
+_SURROGATES = expression("[\ud800-\udfff]")
+_UID = expression(r"[a-z0-9._:-]{1,64}")
+_BREAKS = expression("[\n\t\v\f\u0085\u2028\u2029]+")
 
 
 def clean_text(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,13 +45,20 @@ def name_key(name: str) -> str:
 
 def text_digest(title: str, standfirst: str, body: str) -> str:
     """Return the fingerprint by which texts are compared; NUL cannot stand in a text."""
-    return hashlib.sha256(f"{title}\0{standfirst}\0{body}".encode()).hexdigest()
+    return _sha256(f"{title}\0{standfirst}\0{body}")
 
 
 def state_digest(article: Article, text: str) -> str:
     """Return the fingerprint of all a user may set; `text` is the digest of the texts."""
     facts = [getattr(article, name) for name in EDITABLE if name not in ("title", "standfirst", "body", "extra")]
-    return hashlib.sha256(f"{text}{facts!r}{dict(article.extra)!r}".encode()).hexdigest()
+    return _sha256(f"{text}{facts!r}{dict(article.extra)!r}")
+
+
+def _sha256(text: str) -> str:
+    # Here: it brings OpenSSL with it, and who only reads does without.
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()
 
 
 def pack(value: Any) -> bytes:

@@ -5,13 +5,12 @@ All names are compared under the fold, so `müəllif:`, `muellif:` and `MÜƏLL�
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import Literal, get_args
 
 from desktop_app.query.tree import FlagName, RangeField, TextField, ValueField
-from desktop_app.text.dates import parse_date
+from desktop_app.text.dates import days_in_month, parse_date
 from desktop_app.text.folding import fold
 
 Operator = Literal["AND", "OR", "NOT"]
@@ -184,7 +183,7 @@ def _relative(name: str, today: date) -> tuple[date, date]:
         monday = day - timedelta(day.weekday())
         return monday, monday + timedelta(6)
     if unit == "month":
-        return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        return day.replace(day=1), day.replace(day=days_in_month(day.year, day.month))
     return day.replace(month=1, day=1), day.replace(month=12, day=31)
 
 

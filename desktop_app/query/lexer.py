@@ -12,6 +12,7 @@ import unicodedata
 from typing import Literal
 
 from desktop_app.query.fields import FIELDS, OPERATORS, TEXT_FIELDS
+from desktop_app.text.expressions import expression
 from desktop_app.text.folding import fold
 from desktop_app.values import dataclass
 
@@ -42,23 +43,23 @@ _PLAIN = str.maketrans(
 )
 """Full-width signs are signs; what nobody sees must not hide one. Joiners stay, they are spelling."""
 
-_SPACE = re.compile(r"\s+")
-_DASHES = re.compile(r"[-−‐‑–—]++(?=[^\s)])")
-_MINUS = re.compile(r"[-−‐‑](?=[^\s)-])")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,30}):")
+_SPACE = expression(r"\s+")
+_DASHES = expression(r"[-−‐‑–—]++(?=[^\s)])")
+_MINUS = expression(r"[-−‐‑](?=[^\s)-])")
+_FIELD = expression(r"([^\W\d_][\w-]{0,30}):")
 _QUOTES = '"“”„‟«»'
 _CLOSERS = {'"': '"', "“": "”", "„": "”‟“", "‟": "”", "”": "”", "«": "»", "»": "«»"}
 """What ends a phrase that began so. Other marks inside it are quotations in a quotation."""
-_CLOSED = {mark: re.compile(rf"((?:[^{closers}]|(?<=\s)“)*+)[{closers}]") for mark, closers in _CLOSERS.items()}
-_CLOSED_ANYHOW = re.compile(r"""((?:[^"“”„‟]|(?<=\s)["“”„‟]|["“”„‟](?=\w))*+)["“”„‟]""")
+_CLOSED = {mark: expression(rf"((?:[^{closers}]|(?<=\s)“)*+)[{closers}]") for mark, closers in _CLOSERS.items()}
+_CLOSED_ANYHOW = expression(r"""((?:[^"“”„‟]|(?<=\s)["“”„‟]|["“”„‟](?=\w))*+)["“”„‟]""")
 """A typed mark at one end and a typographic one at the other."""
-_SINGLE = re.compile(rf"[‘‚]((?:[^‘’{_QUOTES}]|’(?=\w))++)[’‘](?!\w)")
+_SINGLE = expression(rf"[‘‚]((?:[^‘’{_QUOTES}]|’(?=\w))++)[’‘](?!\w)")
 """British and Turkish quotations; an apostrophe has a letter after it."""
-_STRAIGHT = re.compile(rf"'([^'{_QUOTES}()]++)'(?=[\s)]|$)")
-_NEARNESS = re.compile(r"~(\d{0,6})")
-_CHUNK = re.compile(rf'(?:[^\s(){_QUOTES}]|(?<=[א-ת])"(?=[א-ת]))+')
+_STRAIGHT = expression(rf"'([^'{_QUOTES}()]++)'(?=[\s)]|$)")
+_NEARNESS = expression(r"~(\d{0,6})")
+_CHUNK = expression(rf'(?:[^\s(){_QUOTES}]|(?<=[א-ת])"(?=[א-ת]))+')
 """A run without spaces; in Hebrew the quotation mark inside a word marks an abbreviation."""
-_OR_OF_TWO_WORDS = re.compile(r"VƏ\s+YA(?!\S)")
+_OR_OF_TWO_WORDS = expression(r"VƏ\s+YA(?!\S)")
 
 
 def pieces(text: str) -> tuple[list[Piece], list[str]]:

@@ -33,6 +33,7 @@ from desktop_app.query.tree import (
     Word,
     WordCount,
 )
+from desktop_app.text.expressions import expression
 from desktop_app.text.folding import fold
 from desktop_app.text.languages import language_code
 from desktop_app.text.words import Token, words
@@ -45,7 +46,7 @@ REPRINTS_UNKNOWN = "Reprints are known to the search alone; a plain list finds n
 MOST_MORE = 3
 """Words after the first that a date or number may be written with."""
 _NO_FIELD = Piece("field", "")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)", re.IGNORECASE)
+_ADDRESS = expression(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)", re.IGNORECASE)
 """Where a ? is a part of what is looked for, not a wildcard."""
 _PREFIXES = """anti auto inter macro mega micro mini multi over post semi super tele trans ultra under video
     авто анти видео контр макро мега микро мини пост супер теле ультра"""

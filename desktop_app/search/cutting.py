@@ -10,15 +10,14 @@ the first is met again: two runs that share one are told apart by their letters.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.text.expressions import expression
 from desktop_app.text.folding import APOSTROPHES, INVISIBLE
 
 Codes = NDArray[np.uint32]
@@ -35,7 +34,7 @@ _FACTORS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _MASKS = np.array([(1 << 16 * units) - 1 for units in range(5)], dtype=np.uint64)
 """What is kept of four code units of which so many belong to the run."""
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = expression("[\ud800-\udfff]")
 
 
 class Runs(NamedTuple):
@@ -269,9 +268,15 @@ def _hashes(joined: _Joined, starts: Places, ends: Places) -> tuple[Hashes, Hash
         taken += 4
         some = some[lengths[some] > taken]
     for run in np.flatnonzero(lengths > _LONGEST).tolist():
-        digest = blake2b(joined.data[2 * starts[run] : 2 * ends[run]], digest_size=16).digest()
-        hashes[run], checks[run] = np.frombuffer(digest, np.uint64)
+        hashes[run], checks[run] = _digest(joined.data[2 * starts[run] : 2 * ends[run]])
     return hashes, checks
+
+
+def _digest(run: bytes) -> Hashes:
+    # Here: it brings OpenSSL with it, and there are next to no such runs.
+    from hashlib import blake2b
+
+    return np.frombuffer(blake2b(run, digest_size=16).digest(), np.uint64)
 
 
 def _mixed(hashes: Hashes, factor: np.uint64) -> Hashes:

@@ -25,9 +25,6 @@ from desktop_app.search.analysis import Analyst
 from desktop_app.search.arrays import ArraySegment, DurableStorage
 from desktop_app.search.lexicon import Lexicon
 
-PART = 4096
-"""Articles for which a process is worth starting."""
-
 LARGEST_PART = 8192
 """Articles a part at the most: fewer leave more to merge, more take more memory (so many some 450 MB)."""
 

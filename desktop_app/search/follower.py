@@ -12,10 +12,10 @@ Work is done in steps, each one commit, so that whoever drives it can answer sea
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,10 +23,12 @@ from desktop_app.archive import Readable
 from desktop_app.archive.articles import Article
 from desktop_app.search import writing
 from desktop_app.search.engine import READ_TROUBLE, WordIndex
-from desktop_app.search.first_build import PART, Part, build, processes, write_part
 from desktop_app.search.service import IndexProgress
-from desktop_app.search.shelf import PARTS, Cursor, IndexBroken, Shelf
+from desktop_app.search.shelf import PARTS, Cursor, IndexBroken, Shelf, remove
 from desktop_app.values import replace
+
+if TYPE_CHECKING:
+    from desktop_app.search.first_build import Part
 
 FIRST_STEP = writing.SMALL
 """Articles of the first commit of all: what can be searched after a second."""
@@ -34,7 +36,7 @@ FIRST_STEP = writing.SMALL
 STEP = 4000
 """Articles a commit. Fewer would leave more segments, for which every query pays; more would take more memory."""
 
-MANY = 2 * PART
+MANY = 8192
 """Missing articles that are worth starting processes for: each takes half a second to begin."""
 
 _READ = 400
@@ -150,9 +152,12 @@ class Follower:
                 self._shelf.write_cursor(folder, cursor)
             done += part.asked
             yield IndexProgress(done, total)
-        shutil.rmtree(parts, ignore_errors=True)
+        remove(parts)
 
     def _parts(self, first: Sequence[int], rest: Sequence[int], folder: Path) -> Iterator[Part]:
+        # Here: pipes and processes take as long to load as a search does, and most programs never build.
+        from desktop_app.search.first_build import Part, build, processes, write_part
+
         if first:
             yield Part(write_part(self._archive, first, folder), len(first))
         jobs = processes(self.jobs)

@@ -9,14 +9,15 @@ Promises: no run is passed over that holds such a word. Some are named that hold
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.text.expressions import expression
 from desktop_app.text.folding import APOSTROPHES, fold_word
 from desktop_app.text.words import is_plain_run, stands_in_words
 
@@ -80,7 +81,7 @@ def _what_is_known(char: str) -> int:
     return flags | (first if first <= _FIRST else 0)
 
 
-_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+_JAMO = expression("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 """Parts of Korean syllables."""
 
 _JOINED = "\u093c\u0bd7\u102e\u3099\u309a"
@@ -109,7 +110,7 @@ class _Heads:
 
     def __init__(self, heads: Set[str], capitals: Set[str]) -> None:
         # Characters beyond 16 bits are let through everywhere, as are the words after them.
-        heads = {"" if head and ord(head[0]) > _FIRST else re.split("[^\0-\uffff]", head)[0] for head in heads}
+        heads = {"" if head and ord(head[0]) > _FIRST else _short(head) for head in heads}
         self.any = "" in heads
         self.is_first = np.zeros(_FIRST + 1, dtype=np.bool_)
         self.is_first[[ord(head[0]) for head in heads if head]] = True
@@ -119,6 +120,11 @@ class _Heads:
             length: np.array(sorted(_packed(head) for head in heads if len(head) == length), dtype=np.uint64)
             for length in {len(head) for head in heads if head}
         }
+
+
+def _short(head: str) -> str:
+    """Cut a beginning off before its first character beyond 16 bits."""
+    return "".join(takewhile(lambda letter: ord(letter) <= _FIRST, head))
 
 
 def _packed(head: str) -> int:

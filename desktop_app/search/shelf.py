@@ -18,7 +18,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import time
 import zlib
 from collections.abc import Iterator
@@ -157,7 +156,7 @@ class Shelf:
         """Make an empty index beside the one that answers. Call it while writing."""
         which = self.which()
         if which.building and which.building != which.current:
-            shutil.rmtree(self.root / which.building, ignore_errors=True)
+            remove(self.root / which.building)
         taken = {path.name for path in self.root.iterdir()}
         name = next(f"g{n}" for n in range(1, 1 << 30) if f"g{n}" not in taken)
         folder = self.root / name
@@ -174,11 +173,11 @@ class Shelf:
         for other in self.root.glob("g*"):
             if other != folder:
                 # Where a system refuses to remove what another process has open, the next adoption will.
-                shutil.rmtree(other, ignore_errors=True)
+                remove(other)
 
     def sweep(self, folder: Path) -> None:
         """Remove what killed writers left beside this folder and in it. Call it while writing."""
-        shutil.rmtree(folder / PARTS, ignore_errors=True)
+        remove(folder / PARTS)
         for draft in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
             draft.unlink(missing_ok=True)
         if self.which().current == folder.name:
@@ -193,10 +192,10 @@ class Shelf:
         folder = self.root / which.current
         self._write_which(Which(building=which.building, reason=condition))
         if condition == "corrupt":
-            shutil.rmtree(self.root / "damaged", ignore_errors=True)
+            remove(self.root / "damaged")
             with contextlib.suppress(OSError):
                 folder.rename(self.root / "damaged")
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
     def _usable(self, folder: Path) -> bool:
         try:
@@ -275,6 +274,14 @@ class Shelf:
                 raise IndexBroken(str(error)) from error
             known[name] = cursor.files[name]
         self._seen = heads | marks if None not in heads.values() else {}
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and what is in it, as far as that can be done."""
+    # Here: it knows all kinds of compressed files, which take longer to load than an index to open.
+    from shutil import rmtree
+
+    rmtree(folder, ignore_errors=True)
 
 
 def _is_left_behind(folder: Path, name: str) -> bool:

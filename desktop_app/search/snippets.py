@@ -16,6 +16,7 @@ from desktop_app.query import tree
 from desktop_app.query.matching import beginnings, marker, name_beginnings, spans, wildcard_pattern
 from desktop_app.search.page_runs import PageRuns
 from desktop_app.search.service import Snippet
+from desktop_app.text.expressions import expression
 from desktop_app.text.plain import plain_text
 from desktop_app.text.words import Part, folded_words, run_words
 
@@ -31,10 +32,10 @@ _TRIES = 6
 _ENOUGH = 1000
 """Hits of one text among which passages are chosen: a long chapter has fewer, and a book should not take seconds."""
 
-_SENTENCE = re.compile(r"(?:[^.!?…。！？\n]++|[.!?…](?![\s\"'”’»)\]]|$))*[.!?…。！？\n]*[\"'”’»)\]]*\s*")
+_SENTENCE = expression(r"(?:[^.!?…。！？\n]++|[.!?…](?![\s\"'”’»)\]]|$))*[.!?…。！？\n]*[\"'”’»)\]]*\s*")
 
 
-_CROSSING = re.compile(r"<!--|<script|<style", re.I)
+_CROSSING = expression(r"<!--|<script|<style", re.I)
 _ALSO_CROSSING = ("```", "~~~", "]: ", "]:\t")
 """What may reach over paragraphs: comments, code, definitions of links."""
 

@@ -7,11 +7,11 @@ of a timestamp the day is taken as written, whatever its zone.
 
 from __future__ import annotations
 
-import calendar
 import math
 import re
 from datetime import UTC, date, datetime
 
+from desktop_app.text.expressions import expression
 from desktop_app.text.folding import fold
 from desktop_app.values import dataclass
 
@@ -74,20 +74,20 @@ def parse_date(text: str) -> PartialDate | None:
 
 _Range = tuple[int, int]
 
-_TIME = re.compile(
+_TIME = expression(
     r"[t,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:z|utc|gmt|msk|[a-z]{1,2}[sd]t))?"
     r"(?:\s*[+-]\d{2}:?(?:\d{2})?)?(?:\s*\([\w\s]+\))?$"
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"^(?:c(?:a|irca)?\b\.?|about|around|approx\w*\.?|~|≈|ok\.|около|примерно|прибл\w*\.?|teqriben|texminen|yaklasik"
     r"|takriben|[\[(])\s*|\s*[?\])]+$"
 )
-_DECADE = re.compile(r"^(\d{3}0)(?:'?s|\s*-?\s*(?:е|х|ые|ых)(?: (?:гг?\.?|год\w+))?|(?:'| )?l[ae]r|-c[iu] il+er\w*)$")
-_ISO = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
-_DAY_FIRST = re.compile(r"^(?:(\d{1,2})([-/.]))?(\d{1,2})([-/.])(\d{4})$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:t?\d{6}z?)?$")
-_SPAN = re.compile(r"^(.{4,}?)\s*(?:[–—/]|\.\.|\bto\b|\s-\s|(?<=^\d{4})-(?=\d{4}$))\s*(.{4,})$")
-_YEAR_WORDS = re.compile(r"(?<=\d)\s*-?\s*(?:c[iu]|in?c[iu]|nc[iu]|й|го|му|м)(?= |$)")
+_DECADE = expression(r"^(\d{3}0)(?:'?s|\s*-?\s*(?:е|х|ые|ых)(?: (?:гг?\.?|год\w+))?|(?:'| )?l[ae]r|-c[iu] il+er\w*)$")
+_ISO = expression(r"^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$")
+_DAY_FIRST = expression(r"^(?:(\d{1,2})([-/.]))?(\d{1,2})([-/.])(\d{4})$")
+_COMPACT = expression(r"^(\d{4})(\d{2})(\d{2})(?:t?\d{6}z?)?$")
+_SPAN = expression(r"^(.{4,}?)\s*(?:[–—/]|\.\.|\bto\b|\s-\s|(?<=^\d{4})-(?=\d{4}$))\s*(.{4,})$")
+_YEAR_WORDS = expression(r"(?<=\d)\s*-?\s*(?:c[iu]|in?c[iu]|nc[iu]|й|го|му|м)(?= |$)")
 
 
 def _plain(written: str) -> str:
@@ -150,8 +150,15 @@ def _days(year: str, month: str = "0", day: str = "0") -> _Range | None:
 
 
 def _last_day(year_month: int) -> int:
-    year, month = divmod(year_month, 100)
-    return year_month * 100 + calendar.monthrange(year, month)[1]
+    return year_month * 100 + days_in_month(*divmod(year_month, 100))
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Return how many days a month of the Gregorian calendar has."""
+    # Not asked of `calendar`, which takes as long to load as all dates of a page to read.
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 + (month + month // 8) % 2
 
 
 def _iso_day(number: int) -> str:

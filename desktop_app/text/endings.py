@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from desktop_app.text.expressions import expression
+
 VOWELS = frozenset("aeiou")
 AFTER_VOWEL, AFTER_CONSONANT, BEFORE_M = "(?<=[aeiou])", "(?<![aeiou])", "(?=m[aei])"
 
-_SIGN = re.compile(
+_SIGN = expression(
     f"{'|'.join(map(re.escape, (AFTER_VOWEL, AFTER_CONSONANT, BEFORE_M)))}|\\(\\?:|\\[[a-z]+\\]|[a-z|?)]"
 )
 

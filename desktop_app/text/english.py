@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from desktop_app.text.expressions import expression
+
 _IRREGULAR = """
 be am is are was were been being|have has had|do does did done|go goes went gone|say said|get got gotten|make made
 know knew known|think thought|take took taken|see saw seen|come came|give gave given|find found|tell told
@@ -101,10 +103,10 @@ def _table() -> dict[str, frozenset[str]]:
 
 
 _FORMS = _table()
-_LEMMAS: dict[str, tuple[str, ...]] = {
-    lemma: tuple(form for form, lemmas in _FORMS.items() if lemma in lemmas)
-    for lemma in {lemma for lemmas in _FORMS.values() for lemma in lemmas}
-}
+_LEMMAS: dict[str, list[str]] = {}
+for _form, _its in _FORMS.items():
+    for _lemma in _its:
+        _LEMMAS.setdefault(_lemma, []).append(_form)
 _IN_S = frozenset(_ENDS_IN_S.split())
 _COMPOUNDED = ("man", "child", "person", "foot", "tooth", "wife", "knife", "mouse", "goose")
 _ENDS_LIKE_MEN = frozenset(("specimen", "regimen", "abdomen", "acumen", "yemen", "carmen", "bremen", "semen", "hymen"))
@@ -112,7 +114,7 @@ _UNLIKE = frozenset(_NOT_DERIVED.split())
 _ALONE = frozenset(_NO_FORMS.split())
 _ADJECTIVES = frozenset(_COMPARED.split())
 
-_ONE_SYLLABLE = re.compile(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouywx]")
+_ONE_SYLLABLE = expression(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouywx]")
 """Words whose last letter is doubled before an ending: hop, plan, quit; not walk, need, box."""
 
 

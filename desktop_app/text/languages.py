@@ -7,7 +7,7 @@ of Azerbaijani, Turkish, Russian or English, and says "" rather than something w
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from desktop_app.text.folding import fold
 from desktop_app.text.words import words
@@ -119,12 +119,12 @@ _COMMON = {
     "sr": """и у не на да је се са по као то за од су али из који која које би ће или он она они што""",
     "kk": """және мен бен бұл бір үшін да де емес болды деп осы сол қазақстан ол оның туралы кейін""",
 }
-_COMMON_WORDS = {code: frozenset(map(fold, common.split())) for code, common in _COMMON.items()}
 
 
+@cache
 def common_words(code: str) -> frozenset[str]:
     """Return some frequent words of a language, folded; none where it is not known so well."""
-    return _COMMON_WORDS.get(code, frozenset())
+    return frozenset(map(fold, _COMMON.get(code, "").split()))
 
 
 WELL_KNOWN: tuple[str, ...] = tuple(_COMMON)
@@ -212,7 +212,7 @@ def _by_words(found: list[str], codes: tuple[str, ...]) -> str:
     folded = [fold(word) for word in found]
     scores: dict[str, float] = {}
     for code in codes:
-        common, endings = _COMMON_WORDS[code], _ENDINGS.get(code, ("\0",))
+        common, endings = common_words(code), _ENDINGS.get(code, ("\0",))
         points = sum(
             1.0 if word in common else 0.5 if len(word) > 4 and word.endswith(endings) else 0 for word in folded
         )

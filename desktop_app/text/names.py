@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from operator import itemgetter
 from typing import NamedTuple
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
-from desktop_app.text.endings import Endings
-from desktop_app.text.folding import APOSTROPHES, fold_word
+from desktop_app.text.expressions import expression
+from desktop_app.text.folding import APOSTROPHES, fold, fold_word
+from desktop_app.text.turkic_nouns import noun_endings
 from desktop_app.text.turkish import TURKISH
 
 _MOST = 12
@@ -50,11 +51,12 @@ _CYRILLIC = {
 
 
 class _Script(NamedTuple):
-    """What spellings there are, how each may sound, and the letters that are read at all."""
+    """What spellings there are, how each may sound, and the letters that are read at all, with what they fold to."""
 
     spellings: re.Pattern[str]
     sounds: dict[str, tuple[str, ...]]
     letters: frozenset[str]
+    folds: dict[int, str]
 
 
 def _script(table: dict[str, str]) -> _Script:
@@ -62,26 +64,38 @@ def _script(table: dict[str, str]) -> _Script:
     for spelling in sorted(table, key=len, reverse=True):
         longer.setdefault(spelling[0], []).append(re.escape(spelling[1:]))
     # The longest spelling counts. Letters that begin no longer one are a class, so that they are found in one step.
+    letters = [spelling for spelling in table if len(spelling) == 1]
     single = "".join(re.escape(first) for first, rests in longer.items() if rests == [""])
     groups = (f"{first}(?:{'|'.join(rests)})" for first, rests in longer.items() if rests != [""])
     return _Script(
         re.compile("|".join((f"[{single}]", *groups))),
         {spelling: tuple(sounds.split(",")) for spelling, sounds in table.items()},
-        frozenset(spelling for spelling in table if len(spelling) == 1),
+        frozenset(letters),
+        {ord(letter): fold_word(letter) for letter in letters},
     )
 
 
-_LATIN_SCRIPT, _CYRILLIC_SCRIPT = _script(_LATIN), _script(_CYRILLIC)
-_FIRST_U = re.compile("^U(?=[AEIO])")
-_IE = re.compile("IE(?=V)")
-_SOFT_VOWEL = re.compile("ь(?=Y?[AEIOU])Y?")
-_DOUBLED = re.compile(r"(.)\1+")
-_GLIDE = re.compile("(?<=[AEIOU])Y(?=[EI])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])|^Y(?=E)")
+@cache
+def _latin() -> _Script:
+    return _script(_LATIN)
+
+
+@cache
+def _cyrillic() -> _Script:
+    return _script(_CYRILLIC)
+
+
+_FIRST_U = expression("^U(?=[AEIO])")
+_IE = expression("IE(?=V)")
+_SOFT_VOWEL = expression("ь(?=Y?[AEIOU])Y?")
+_DOUBLED = expression(r"(.)\1+")
+_GLIDE = expression("(?<=[AEIOU])Y(?=[EI])|(?<=[BDFGHJKLMNPRSTVZ45])Y(?=[AEOU])|^Y(?=E)")
 
 _FIRST_HEARD = {"E": "A", "I": "A", "Y": "A", "U": "V", "ь": ""}
 """What `_even` may make one of two sounds at the beginning."""
 
 
+@cache
 def _sounds_by_letter() -> dict[str, set[str]]:
     """Return how a word may sound at its beginning, by its first letter, folded; "" where that may be silent."""
     found: dict[str, set[str]] = {}
@@ -91,8 +105,6 @@ def _sounds_by_letter() -> dict[str, set[str]]:
     del found["$"]
     return found
 
-
-_SOUNDS_OF = _sounds_by_letter()
 
 _SAME = """
 bakı baku баку bakü бакы bakou
@@ -155,22 +167,24 @@ maykl michael майкл mikael
 """
 """Names that languages do not spell after one another, places above all. The first of a line is the key of all."""
 
-_SAME_KEYS = {fold_word(name): f"={fold_word(line.split()[0])}" for line in _SAME.split("\n") for name in line.split()}
-_LETTERS_OF_PLACE = {
-    place: {name[0] for name, its in _SAME_KEYS.items() if its == place} for place in set(_SAME_KEYS.values())
-}
+_SAME_KEYS = {name: f"={line.split()[0]}" for line in fold(_SAME).split("\n") for name in line.split()}
 _ENDINGS = frozenset(
     "ого ому ыми ами ями ой ую ым ом ем ою ых ев ов ам ям ах ях а у е ы и ю я".split()  # noqa: SIM905
 )
-_CASES = Endings(AZERBAIJANI.noun, TURKISH.noun)
 _LEXEMES = AZERBAIJANI.lexemes | TURKISH.lexemes
 _LATIN_SURNAMES = ("ov", "ev", "in", "oy", "ski", "sky", "zade")
 _SURNAMES = ("ов", "ев", "ин", "ын")
 _ADJECTIVES = ("ск", "цк", "ст")
 _ADJECTIVE_ENDINGS = frozenset(("ого", "ому", "им", "ым", "ом", "ая", "ую"))
-_FOLDED = str.maketrans(
-    {letter: fold_word(letter) for script in (_LATIN_SCRIPT, _CYRILLIC_SCRIPT) for letter in script.letters}
-)
+
+
+@cache
+def _letters_of_places() -> dict[str, set[str]]:
+    """The folded letters with which the names begin that have a key of the table."""
+    found: dict[str, set[str]] = {}
+    for name, key in _SAME_KEYS.items():
+        found.setdefault(key, set()).add(name[0])
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -181,7 +195,7 @@ def name_keys(word: str) -> frozenset[str]:
     if not 2 <= len(letters) <= _LONGEST:
         return frozenset()
     cyrillic = "\u0400" <= letters[0] <= "\u052f"
-    script = _CYRILLIC_SCRIPT if cyrillic else _LATIN_SCRIPT
+    script = _cyrillic() if cyrillic else _latin()
     if not script.letters.issuperset(letters):
         letters = "".join(letter if letter in script.letters else fold_word(letter) for letter in letters)
         if not script.letters.issuperset(letters):
@@ -189,7 +203,7 @@ def name_keys(word: str) -> frozenset[str]:
     # An infinitive that begins a sentence is no name.
     if letters.endswith(("ть", "ться")):
         return frozenset()
-    folded = letters if letters.isascii() else letters.translate(_FOLDED)
+    folded = letters if letters.isascii() else letters.translate(script.folds)
     keys: set[str] = set()
     for length, end in _forms(letters, folded, cyrillic):
         keys.update(_keys(letters[:length] + end, script))
@@ -203,8 +217,8 @@ def first_letters(word: str) -> frozenset[str]:
     """Return the folded letters with one of which every word begins that shares a key with this one."""
     keys = name_keys(word)
     sounds = {_FIRST_HEARD.get(key[:1], key[:1]) for key in keys} | {""}
-    alike = {letter for letter, heard in _SOUNDS_OF.items() if not heard.isdisjoint(sounds)} if keys else set()
-    return frozenset(alike.union(*(_LETTERS_OF_PLACE[key] for key in keys if key in _LETTERS_OF_PLACE)))
+    alike = {letter for letter, heard in _sounds_by_letter().items() if not heard.isdisjoint(sounds)} if keys else set()
+    return frozenset(alike.union(*(_letters_of_places().get(key, ()) for key in keys)))
 
 
 def _bare(word: str) -> str:
@@ -262,7 +276,7 @@ def _roots(folded: str) -> list[str]:
     """Return what may be left of an Azerbaijani or Turkish name without its endings: four letters or more."""
     found = [
         folded[:at]
-        for at, _ in _CASES.cuts(folded, 4)
+        for at, _ in noun_endings().cuts(folded, 4)
         if folded[at:] != "n" and AZERBAIJANI.in_harmony(folded[:at], folded[at:])
     ]
     known = max(map(len, _LEXEMES.intersection(found)), default=0) if found else 0

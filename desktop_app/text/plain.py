@@ -7,17 +7,18 @@ is some twenty times quicker and only has to be right about words.
 
 from __future__ import annotations
 
-import html
 import re
 import string
 from urllib.parse import unquote
+
+from desktop_app.text.expressions import expression
 
 _MARKS = string.punctuation
 _SAFE = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 """32 code points that are no characters stand in for the 32 marks of ASCII where these are meant as themselves."""
 _PROTECT = str.maketrans(_MARKS, _SAFE)
 _RESTORE = str.maketrans(_SAFE, _MARKS)
-_STAND_IN = re.compile(f"[{_SAFE}]")
+_STAND_IN = expression(f"[{_SAFE}]")
 """Looked for before anything is translated: 4 µs a kilobyte instead of 100, and nearly no text holds one."""
 
 
@@ -49,6 +50,13 @@ def plain_text_and_pictures(markdown: str) -> tuple[str, tuple[str, ...]]:
     return stripper.text, tuple(dict.fromkeys(_restored(address) for address in stripper.pictures))
 
 
+def _unescaped(text: str) -> str:
+    # Its two thousand names are loaded for texts that have one.
+    import html
+
+    return html.unescape(text)
+
+
 def _restored(text: str) -> str:
     return text.translate(_RESTORE) if _STAND_IN.search(text) else text
 
@@ -75,7 +83,7 @@ class _Stripper:
         text = self._without_links(text)
         text = "\n".join(_lines(text))
         text = _without_emphasis(text)
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        text = _ENTITY.sub(lambda match: _unescaped(match[0]), text) if "&" in text else text
         self.text = re.sub(r"\n{3,}", "\n\n", _restored(text)).strip()
 
     def _keep(self, match: re.Match[str]) -> str:
@@ -101,7 +109,8 @@ class _Stripper:
         name = match[1].lower()
         between = "" if name in _INLINE else "\n" if name in _BLOCKS else " "
         for key, *values in _ATTRIBUTE.findall(match[2]):
-            value = html.unescape(next(filter(None, values), ""))
+            value = next(filter(None, values), "")
+            value = _unescaped(value) if "&" in value else value
             if key.lower() == "alt":
                 between = f" {value.translate(_PROTECT)} "
             elif value:
@@ -162,7 +171,7 @@ class _Stripper:
 
 # What can be a mark at all: most paragraphs of a plain text hold none of these and are done at once.
 _INLINE_MARKS = r"\`*_{}[]<&|~=^"
-_BLOCK_MARK = re.compile(r"\n[ \t]*(?:[#>+:!-]|\d+[.)])")
+_BLOCK_MARK = expression(r"\n[ \t]*(?:[#>+:!-]|\d+[.)])")
 """Begins with a letter of its own, so that re skips to it: 3 µs where `^` takes 70."""
 
 
@@ -171,17 +180,17 @@ def _holds(text: str, signs: str) -> bool:
     return any(sign in text for sign in signs)
 
 
-_ESCAPED = re.compile(rf"\\([{re.escape(_MARKS)}])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED = expression(rf"\\([{re.escape(_MARKS)}])")
+_ENTITY = expression(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
-_SHORTCODE = re.compile(r"\{\{[<%]((?:(?!\{\{|[>%]?\}\}).)*+)[>%]?\}\}", re.S)
-_LIQUID_TAG = re.compile(r"\{%((?:(?!\{%|%\}).)*+)%\}", re.S)
-_LIQUID_VALUE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}", re.S)
-_ATTRIBUTES = re.compile(r"(?:\{:[ ]?|\{[ ]?(?=[#.][\w-]|[\w-]{1,40}=))([^{}\n]*+)\}")
+_SHORTCODE = expression(r"\{\{[<%]((?:(?!\{\{|[>%]?\}\}).)*+)[>%]?\}\}", re.S)
+_LIQUID_TAG = expression(r"\{%((?:(?!\{%|%\}).)*+)%\}", re.S)
+_LIQUID_VALUE = expression(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}", re.S)
+_ATTRIBUTES = expression(r"(?:\{:[ ]?|\{[ ]?(?=[#.][\w-]|[\w-]{1,40}=))([^{}\n]*+)\}")
 
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
-_TAG = re.compile(r"<(?<!\]\(<)/?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
-_ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""")
+_AUTOLINK = expression(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
+_TAG = expression(r"<(?<!\]\(<)/?([A-Za-z][A-Za-z0-9:-]*+)((?:[\s/][^<>]*+)?)>")
+_ATTRIBUTE = expression(r"""([A-Za-z][\w:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""")
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
      "s", "samp", "small", "span", "strike", "strong", "sub", "tt", "u", "var", "wbr")
@@ -192,19 +201,19 @@ _BLOCKS = frozenset(
      "section", "summary", "table", "tbody", "thead", "tr", "ul")
 )  # fmt: skip
 
-_FOOTNOTE = re.compile(r"^([ ]{0,3})\[\^[^\[\]\n]++\]:[ \t]*", re.M)
-_ABBREVIATION = re.compile(r"^\*(\[[^\[\]\n]++\]:.*)$", re.M)
-_DEFINITION = re.compile(
+_FOOTNOTE = expression(r"^([ ]{0,3})\[\^[^\[\]\n]++\]:[ \t]*", re.M)
+_ABBREVIATION = expression(r"^\*(\[[^\[\]\n]++\]:.*)$", re.M)
+_DEFINITION = expression(
     r"""^[ ]{0,3}\[([^\[\]\n]++)\]:[ \t]*+<?([^\s<>]++)>?(?:[ \t]++["'(](.*?)["')])?[ \t]*$""", re.M
 )
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]\s]++\]|\^(?=\[)")
-_WIKI = re.compile(r"!?\[\[([^\[\]|\n]++)(?:\|([^\[\]\n]*+))?\]\]")
+_FOOTNOTE_MARK = expression(r"\[\^[^\[\]\s]++\]|\^(?=\[)")
+_WIKI = expression(r"!?\[\[([^\[\]|\n]++)(?:\|([^\[\]\n]*+))?\]\]")
 _TARGET = (
     r"""\(\s*+(<[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+)\s*+("[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\))?\s*+\)"""
 )
-_PICTURE = re.compile(r"!\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]" + _TARGET)
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]" + _TARGET)
-_REFERENCE = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\](?:[ ]?\[([^\[\]]*+)\])?")
+_PICTURE = expression(r"!\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]" + _TARGET)
+_LINK = expression(r"\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]" + _TARGET)
+_REFERENCE = expression(r"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\](?:[ ]?\[([^\[\]]*+)\])?")
 
 
 def _label(text: str) -> str:
@@ -225,7 +234,7 @@ def _without_pairs(text: str, opening: str, closing: str) -> str:
     return "".join(kept) + text[at:] if kept else text
 
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^`\n]*)$")
+_FENCE = expression(r"^[ \t>]*(`{3,}|~{3,})([^`\n]*)$")
 
 
 def _protect_fences(text: str) -> str:
@@ -247,7 +256,7 @@ def _protect_fences(text: str) -> str:
     return "\n".join(lines)
 
 
-_BACKTICKS = re.compile(r"`+")
+_BACKTICKS = expression(r"`+")
 
 
 def _protect_code(paragraph: str) -> str:
@@ -282,12 +291,12 @@ def _is_no_code(paragraph: str, start: int, end: int) -> bool:
     return before == "\\" or (end - start == 1 and before.isalnum() and after.isalnum())
 
 
-_RULE = re.compile(r"^[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*|-+[ \t]*|:{3,}.*)$")
-_BLOCK_MARKS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,3}[.)](?=[ \t])|:(?=[ \t])))+[ \t]*")
-_TASK = re.compile(r"^\[[ xX]\][ \t]+")
-_HEADING = re.compile(r"^[ ]{0,3}#{1,6}(?=[ \t]|$)[ \t]*")
-_ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*+\"?([^\"]*)\"?[ \t]*$")
-_CALLOUT = re.compile(r"^\[!\w+\][+-]?[ \t]*")
+_RULE = expression(r"^[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*|-+[ \t]*|:{3,}.*)$")
+_BLOCK_MARKS = expression(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,3}[.)](?=[ \t])|:(?=[ \t])))+[ \t]*")
+_TASK = expression(r"^\[[ xX]\][ \t]+")
+_HEADING = expression(r"^[ ]{0,3}#{1,6}(?=[ \t]|$)[ \t]*")
+_ADMONITION = expression(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*+\"?([^\"]*)\"?[ \t]*$")
+_CALLOUT = expression(r"^\[!\w+\][+-]?[ \t]*")
 
 
 def _lines(text: str) -> list[str]:
@@ -332,11 +341,11 @@ def _cells(line: str) -> str:
 
 
 # A pattern that begins with a letter of its own is looked for several times as quickly.
-_STARS = re.compile(r"(\*\*{0,2})(?=[^\s*])([^*\n]*+(?:\n(?!\s*\n)[^*\n]*+)*+)(?<=\S)\1")
-_UNDERSCORES = re.compile(
+_STARS = expression(r"(\*\*{0,2})(?=[^\s*])([^*\n]*+(?:\n(?!\s*\n)[^*\n]*+)*+)(?<=\S)\1")
+_UNDERSCORES = expression(
     r"(_(?<![^\W_]_)_{0,2})(?=[^\s_])((?:[^_\n]|\n(?!\s*\n)|(?<=\w)_(?=[^\W_]))*?)(?<=[^\s_])\1(?![^\W_])"
 )
-_TILDES = re.compile(r"(~~|==|\^\^|\+\+)(?=\S)((?:(?!\1)[^\n])*+)\1")
+_TILDES = expression(r"(~~|==|\^\^|\+\+)(?=\S)((?:(?!\1)[^\n])*+)\1")
 
 
 def _without_emphasis(text: str) -> str:

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 
-from desktop_app.text import english, russian
 from desktop_app.text.azerbaijani import AZERBAIJANI
 from desktop_app.text.folding import fold_word
 from desktop_app.text.turkic import Grammar
+from desktop_app.text.turkic_nouns import IN_AZERBAIJANI, IN_TURKISH, noun_endings
 from desktop_app.text.turkish import TURKISH
 
 LONGEST = 40
@@ -34,13 +34,49 @@ class _Rules(NamedTuple):
     heads: Callable[[str], tuple[str, ...]]
 
 
+_SNOWBALL = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
+    "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi",
+    "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian", "lt": "lithuanian", "ne": "nepali",
+    "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "fa": "persian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "sr": "serbian", "st": "sesotho", "es": "spanish", "sv": "swedish", "ta": "tamil",
+    "yi": "yiddish",
+}  # fmt: skip
+"""Snowball's names; some came with later releases of PyStemmer."""
+
+_ALGORITHMS = {code: name for code, name in _SNOWBALL.items() if name in set(Stemmer.algorithms())}
+
+STEMMED: frozenset[str] = frozenset(("az", "tr", "trk", "en", "ru", *_ALGORITHMS))
+"""Codes of the languages whose inflections are known; `trk` (Turkic) is for words of no stated language."""
+
+
+@cache
+def _rules(language: str) -> _Rules:
+    """Return the rules of one of `STEMMED`. Their tables are loaded here: most archives need those of a language."""
+    if language == "en":
+        from desktop_app.text import english
+
+        return _Rules(lambda folded, exact: english.lemmas(folded), english.heads_of)
+    if language == "ru":
+        from desktop_app.text import russian
+
+        return _Rules(lambda folded, exact: russian.keys_of(folded), russian.heads_of)
+    if language == "trk":
+        return _Rules(_clear_turkic, lambda key: (key,))
+    if language in ("az", "tr"):
+        return _turkic(AZERBAIJANI if language == "az" else TURKISH)
+    return _snowball(_ALGORITHMS[language])
+
+
 def _turkic(grammar: Grammar) -> _Rules:
     return _Rules(grammar.roots, lambda key: (grammar.head(key),))
 
 
 def _clear_turkic(folded: str, exact: tuple[str, ...]) -> frozenset[str]:
     """Cut only what is Turkish or Azerbaijani beyond doubt: long endings of nouns."""
-    roots = AZERBAIJANI.nouns(folded) | TURKISH.nouns(folded)
+    cuts = noun_endings().cuts(folded, 2)
+    roots = AZERBAIJANI.nouns(folded, (at for at, languages in cuts if languages & IN_AZERBAIJANI))
+    roots |= TURKISH.nouns(folded, (at for at, languages in cuts if languages & IN_TURKISH))
     return frozenset(
         root
         for root in roots
@@ -68,27 +104,6 @@ def _snowball_heads(key: str) -> tuple[str, ...]:
     """Return what the stemmer surely left as it was: the last letter of a stem may be written anew (y as i)."""
     return (key[:-1] if len(key) > 2 else key,)
 
-
-_ALGORITHMS = {
-    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
-    "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi",
-    "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian", "lt": "lithuanian", "ne": "nepali",
-    "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "fa": "persian", "pl": "polish", "pt": "portuguese",
-    "ro": "romanian", "sr": "serbian", "st": "sesotho", "es": "spanish", "sv": "swedish", "ta": "tamil",
-    "yi": "yiddish",
-}  # fmt: skip
-"""Snowball's names; some came with later releases of PyStemmer."""
-
-_RULES = {
-    "az": _turkic(AZERBAIJANI),
-    "tr": _turkic(TURKISH),
-    "trk": _Rules(_clear_turkic, lambda key: (key,)),
-    "en": _Rules(lambda folded, exact: english.lemmas(folded), english.heads_of),
-    "ru": _Rules(lambda folded, exact: russian.keys_of(folded), russian.heads_of),
-} | {code: _snowball(name) for code, name in _ALGORITHMS.items() if name in set(Stemmer.algorithms())}
-
-STEMMED: frozenset[str] = frozenset(_RULES)
-"""Codes of the languages whose inflections are known; `trk` (Turkic) is for words of no stated language."""
 
 _SCRIPTS = {
     "CYRILLIC": ("ru", "sr"), "GREEK": ("el",), "ARABIC": ("ar", "fa"), "ARMENIAN": ("hy",), "HEBREW": ("yi",),
@@ -128,7 +143,7 @@ def stem_heads(folded: str, exact: Sequence[str], language: str) -> tuple[str, .
 
 @lru_cache(maxsize=1 << 13)
 def _stems(folded: str, exact: tuple[str, ...], language: str) -> frozenset[str]:
-    rules = _RULES[language]
+    rules = _rules(language)
     return rules.keys(folded, exact) if len(folded) <= LONGEST else frozenset((folded,))
 
 
@@ -137,7 +152,7 @@ def _stem_heads(folded: str, exact: tuple[str, ...], language: str) -> tuple[str
     if len(folded) > LONGEST:
         return (folded,)
     kept: list[str] = []
-    for head in sorted({head for key in _stems(folded, exact, language) for head in _RULES[language].heads(key)}):
+    for head in sorted({head for key in _stems(folded, exact, language) for head in _rules(language).heads(key)}):
         if not (kept and head.startswith(kept[-1])):
             kept.append(head)
     return tuple(kept)

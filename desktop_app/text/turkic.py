@@ -12,11 +12,11 @@ of its languages.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from desktop_app.text.endings import AFTER_CONSONANT, AFTER_VOWEL, VOWELS, Endings
+from desktop_app.text.expressions import expression
 from desktop_app.values import dataclass
 
 _V, _C = AFTER_VOWEL, AFTER_CONSONANT
@@ -24,8 +24,8 @@ _PLURAL = "l[ae]r"
 _MINE = f"(?:{_C}[iu]|{_V})[mn](?:[iu]z)?"
 _THEIRS = f"(?:{_C}[iu]|{_V}s[iu])"
 
-_SYLLABLES = re.compile("[aeiou][^aeiou]+[aeiou]|[aeiou]{2}")
-_ROUND = re.compile("[^aeiou]*[ou][^aeiou]*")
+_SYLLABLES = expression("[aeiou][^aeiou]+[aeiou]|[aeiou]{2}")
+_ROUND = expression("[^aeiou]*[ou][^aeiou]*")
 _THY = ("na", "ne", "nda", "nde")
 """The beginning of `in thy …` on a root that ends in a vowel: rarer than `in its …` on a shorter root."""
 
@@ -111,11 +111,14 @@ class Grammar:
         # All of them begin as the word does, but for pronouns.
         return frozenset(side for root in found for side in _sides(root, word, exact))
 
-    def nouns(self, word: str, exact: Sequence[str] = ()) -> set[str]:
-        """Return the roots a folded word may have as a noun, itself among them."""
+    def nouns(self, word: str, endings: Iterable[int]) -> set[str]:
+        """Return the roots a folded word may have as a noun, itself among them, if endings begin there (last first)."""
         if word in self.forms:
             return {word, self.forms[word]}
-        return {word} if word in self.lexemes else self._noun_roots(word, exact, self._cuts(word))
+        if word in self.lexemes:
+            return {word}
+        cuts = [(word[:at], word[at:], _NOUN) for at in endings if self.in_harmony(word[:at], word[at:])]
+        return self._noun_roots(word, (), cuts)
 
     def in_harmony(self, root: str, ending: str) -> bool:
         """Say whether each vowel may follow the one before it, as far as folded letters tell."""

@@ -16,7 +16,6 @@ import json
 import mmap
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -100,8 +99,10 @@ class ArrayWriter:
     def append(self, name: str, part: Array) -> None:
         """Add a piece to an array whose length is not known yet; pieces of several arrays may alternate."""
         if name not in self._spools:
+            from tempfile import TemporaryFile  # Here: an index is opened without it.
+
             # On disk and not in memory: merging 65,536 articles would hold a gigabyte.
-            self._spools[name] = (part.dtype, tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - closed in finish()
+            self._spools[name] = (part.dtype, TemporaryFile(dir=self._folder))  # noqa: SIM115 - closed in finish()
         dtype, spool = self._spools[name]
         if part.dtype != dtype:
             raise TypeError(f"{name} is of {dtype}, not of {part.dtype}")

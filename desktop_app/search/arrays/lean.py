@@ -1,10 +1,11 @@
 """Whoosh without the web: it is imported here first, and spared what it asks for and hardly ever uses.
 
 Whoosh 2.7.5 takes one function from `urllib.request`, which it calls nowhere and which brings HTTP, TLS and e-mail with
-it, and one for the variations of English words, whose many patterns are compiled at once; `cached_property` asks
-`asyncio` whether a function is a coroutine. Together they take as long to load as NumPy does (60 ms), and a search has
-begun and ended by then. What was given in their place loads the module when it is first used; whoever else imports
-these modules gets the modules.
+it, one that escapes HTML, and two for English words, whose many patterns are compiled at once; it
+asks for a calendar to read dates, and for temporary files and chance to write an index; `cached_property` asks
+`asyncio` whether a function is a coroutine. Together they take longer to load than NumPy does, and a search has begun
+and ended by then. What was given in their place loads the module when it is first used; whoever else imports these
+modules gets the modules.
 """
 
 from __future__ import annotations
@@ -52,9 +53,15 @@ def _later(module: str, function: str) -> _Later:
     return made
 
 
-with _put_off(_later("urllib.request", "urlretrieve")):
+with _put_off(_later("urllib.request", "urlretrieve")), _put_off(_later("html", "escape")):
     import whoosh.compat
 with _put_off(_Later("asyncio")):
     import cached_property  # type: ignore[import-untyped]  # noqa: F401
-with _put_off(_later("whoosh.lang.morph_en", "variations")):
+with (
+    _put_off(_Later("tempfile")),
+    _put_off(_Later("random")),
+    _put_off(_Later("calendar")),
+    _put_off(_later("whoosh.lang.morph_en", "variations")),
+    _put_off(_later("whoosh.lang.porter", "stem")),
+):
     import whoosh.query  # noqa: F401

@@ -62,8 +62,8 @@ class FieldTerms(Sequence[bytes]):
             return file[f"{field}/{name}"]
 
         self._text = stretch("terms")
-        self._starts = stretch("toff").whole().data
-        self._posting_starts = stretch("poff").whole()
+        self._offsets = stretch("toff")
+        self._posting_starts = stretch("poff")
         self._docs = stretch("docs")
         self._tf = file.find(f"{field}/tf")
         self._position_starts = file.find(f"{field}/ppoff")
@@ -71,7 +71,7 @@ class FieldTerms(Sequence[bytes]):
         self.forms = Forms(file, field) if f"{field}/fstart" in file else None
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._offsets) - 1
 
     @overload
     def __getitem__(self, at: int) -> bytes: ...
@@ -83,6 +83,11 @@ class FieldTerms(Sequence[bytes]):
             first, last, step = at.indices(len(self))
             return self.texts(first, last)[::step] if step > 0 else [self[n] for n in range(first, last, step)]
         return bytes(self._letters_of_all[self._starts[at] : self._starts[at + 1] - 1])
+
+    @cached_property
+    def _starts(self) -> memoryview:
+        """Where each text begins in all of them."""
+        return self._offsets.whole().data
 
     @cached_property
     def _letters_of_all(self) -> memoryview:
@@ -119,7 +124,9 @@ class FieldTerms(Sequence[bytes]):
     @cached_property
     def _milestones(self) -> list[bytes]:
         """Terms at even distances: a binary search jumps about in these, not in the file."""
-        return [self[at] for at in range(0, len(self), _MILE)]
+        blob, starts = bytes(self._letters_of_all), np.asarray(self._starts)
+        bounds = zip(starts[:-1:_MILE].tolist(), starts[1::_MILE].tolist(), strict=True)
+        return [blob[start : end - 1] for start, end in bounds]
 
     def texts(self, first: int, last: int) -> list[bytes]:
         """Return the texts of terms side by side."""
@@ -134,7 +141,8 @@ class FieldTerms(Sequence[bytes]):
 
     def frequency(self, term: int) -> int:
         """Return in how many documents a term stands, deleted ones included."""
-        return int(self._posting_starts[term + 1]) - int(self._posting_starts[term])
+        start, stop = self._posting_starts.part(term, term + 2).tolist()
+        return int(stop - start)
 
     def lengths(self, chosen: Numbers) -> Numbers:
         """Return the lengths of terms in bytes."""
@@ -144,13 +152,12 @@ class FieldTerms(Sequence[bytes]):
 
     def frequencies(self, first: int, last: int) -> Numbers:
         """Return the same for terms side by side."""
-        starts = self._posting_starts[first : last + 1].astype(np.int64)
+        starts = self._posting_starts.part(first, last + 1).astype(np.int64)
         return starts[1:] - starts[:-1]
 
     def postings(self, first: int, last: int | None = None) -> Postings:
         """Return the postings of a term, or of terms side by side, one list after the other."""
-        start = int(self._posting_starts[first])
-        stop = int(self._posting_starts[first + 1 if last is None else last])
+        start, stop = _bounds(self._posting_starts, first, last)
         tf = None if self._tf is None else self._tf.part(start, stop)
         return Postings(self._docs.part(start, stop), tf)
 
@@ -162,14 +169,16 @@ class FieldTerms(Sequence[bytes]):
         found = self.postings(first, last)
         if last - first == len(terms):
             return found
-        starts = self._posting_starts[terms].astype(np.int64) - int(self._posting_starts[first])
+        starts = self._posting_starts.whole()[terms].astype(np.int64)
+        starts -= starts[0]
         counts = self.frequencies_of(terms)
         places = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return Postings(found.docs[places], None if found.tf is None else found.tf[places])
 
     def frequencies_of(self, terms: Numbers) -> Numbers:
         """Return in how many documents each of some terms stands, deleted ones included."""
-        return self._posting_starts[terms + 1].astype(np.int64) - self._posting_starts[terms]
+        starts = self._posting_starts.whole()
+        return starts[terms + 1].astype(np.int64) - starts[terms]
 
     @property
     def has_positions(self) -> bool:
@@ -185,8 +194,7 @@ class FieldTerms(Sequence[bytes]):
     def _position_range(self, first: int, last: int | None) -> tuple[int, int]:
         if self._position_starts is None:
             raise ValueError("the field keeps no positions")
-        starts = self._position_starts.whole()
-        return int(starts[first]), int(starts[first + 1 if last is None else last])
+        return _bounds(self._position_starts, first, last)
 
     def positions_in(self, term: int, chosen: Numbers) -> tuple[Numbers, Array, Numbers | None]:
         """Return how many positions each chosen posting of a term has, those positions, and their places in the list.
@@ -226,8 +234,9 @@ class FieldTerms(Sequence[bytes]):
     def size_of(self, first: int, last: int) -> int:
         """Return how many occurrences terms side by side have, or postings where the field keeps no positions."""
         if self._position_starts is None:
-            return int(self._posting_starts[last]) - int(self._posting_starts[first])
-        start, stop = self._position_range(first, last)
+            start, stop = _bounds(self._posting_starts, first, last)
+        else:
+            start, stop = self._position_range(first, last)
         return stop - start
 
     def occurrences(self, first: int, last: int) -> tuple[Numbers, Array, Array, Numbers]:
@@ -328,34 +337,42 @@ class Forms:
 
     def __init__(self, file: ArrayFile, field: str) -> None:
         self._text = file[f"{field}/ftext"]
-        self._starts = file[f"{field}/foff"].whole()
-        self._first = file[f"{field}/fstart"].whole()
+        self._starts = file[f"{field}/foff"]
+        self._first = file[f"{field}/fstart"]
         self._codes = file[f"{field}/codes"]
-        self._code_starts = file[f"{field}/coff"].whole()
+        self._code_starts = file[f"{field}/coff"]
 
     def of(self, term: int, text: bytes) -> list[str]:
         """Return the forms of a term, whose text is the form where none is kept."""
-        first, last = int(self._first[term]), int(self._first[term + 1])
+        first, last = _bounds(self._first, term)
         if first == last:
             return [text.decode()]
-        blob = self._text.part(int(self._starts[first]), int(self._starts[last])).tobytes()
+        blob = self._text.part(*_bounds(self._starts, first, last)).tobytes()
         return blob.decode().split("\n")[:-1]
 
     def of_range(self, first: int, last: int) -> tuple[list[bytes], Numbers]:
         """Return the forms kept of terms side by side, and how many each has."""
-        starts = self._first[first : last + 1].astype(np.int64)
-        blob = self._text.part(int(self._starts[starts[0]]), int(self._starts[starts[-1]])).tobytes()
+        starts = self._first.part(first, last + 1).astype(np.int64)
+        blob = self._text.part(*_bounds(self._starts, int(starts[0]), int(starts[-1]))).tobytes()
         return blob.split(_END)[:-1], starts[1:] - starts[:-1]
 
     def codes_of(self, first: int, last: int) -> tuple[Array, Numbers]:
         """Return the codes of terms side by side, and how many each has."""
-        starts = self._code_starts[first : last + 1].astype(np.int64)
+        starts = self._code_starts.part(first, last + 1).astype(np.int64)
         return self._codes.part(int(starts[0]), int(starts[-1])), np.diff(starts)
 
     def codes(self, term: int) -> Array | None:
         """Return the number of the form at each position of a term; None where it has but one."""
-        start, stop = int(self._code_starts[term]), int(self._code_starts[term + 1])
+        start, stop = _bounds(self._code_starts, term)
         return self._codes.part(start, stop) if stop > start else None
+
+
+def _bounds(starts: Stretch, first: int, last: int | None = None) -> tuple[int, int]:
+    """Return where what belongs to a term begins and ends, or to terms side by side."""
+    if last is None:
+        start, stop = starts.part(first, first + 2).tolist()
+        return start, stop
+    return int(starts.part(first, first + 1)[0]), int(starts.part(last, last + 1)[0])
 
 
 def _longest_literal(pattern: str, head: str) -> bytes:
