@@ -8,17 +8,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 from desktop_app.errors import UserError
 
 _APP = "copydesk"
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _folder(name: str, default: str) -> Path:
+def _folder(name: str) -> Path:
     home = os.environ.get("COPYDESK_HOME")
-    folder = Path(home).expanduser().resolve() / name if home else Path(default)
+    folder = Path(home).expanduser().resolve() / name if home else _usual_folder(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -31,24 +29,37 @@ def _folder(name: str, default: str) -> Path:
     return folder
 
 
+def _usual_folder(name: str) -> Path:
+    # Here: it loads half the standard library's ways to pack files, and who names his folders does without.
+    import platformdirs
+
+    places = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "cache": platformdirs.user_cache_dir,
+        "log": platformdirs.user_log_dir,
+    }
+    return Path(places[name](_APP, appauthor=False))
+
+
 def data_folder() -> Path:
     """Archives, backups and the user's own dictionaries and templates."""
-    return _folder("data", platformdirs.user_data_dir(_APP, appauthor=False))
+    return _folder("data")
 
 
 def config_folder() -> Path:
     """settings.toml, keys.toml and the window's state."""
-    return _folder("config", platformdirs.user_config_dir(_APP, appauthor=False))
+    return _folder("config")
 
 
 def cache_folder() -> Path:
     """Search indexes, one folder an archive uid. May be deleted at any time."""
-    return _folder("cache", platformdirs.user_cache_dir(_APP, appauthor=False))
+    return _folder("cache")
 
 
 def log_folder() -> Path:
     """Logs without article text."""
-    return _folder("log", platformdirs.user_log_dir(_APP, appauthor=False))
+    return _folder("log")
 
 
 def default_archive() -> Path:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from desktop_app import paths
 from desktop_app.archive import Readable
 from desktop_app.errors import UserError
 from desktop_app.query.matching import spans
@@ -64,7 +65,7 @@ class LocalSearch:
 
     def __init__(self, archive: Readable, folder: Path | None = None) -> None:
         self._archive = archive
-        self._folder = folder or _usual_folder(archive.uid)
+        self._folder = folder or paths.cache_folder() / "index" / archive.uid
         self._shelf = Shelf(self._folder, archive.uid)
         # The follower may run in a thread of its own (the worker's): it shares no file handle and no state with us.
         self._follower = Follower(archive, Shelf(self._folder, archive.uid))
@@ -604,13 +605,6 @@ _FEW_ENOUGH = 2000
 
 _SAMPLE = 200
 """Articles that `check` analyses anew."""
-
-
-def _usual_folder(uid: str) -> Path:
-    # Here: whoever names a folder need not learn where this system keeps caches.
-    from desktop_app import paths
-
-    return paths.cache_folder() / "index" / uid
 
 
 def _difference(what: str, ids: set[int]) -> list[str]:
