@@ -161,7 +161,9 @@ def run_words(run: str) -> tuple[Part, ...]:
     found: list[Part] = []
     for start, end in _stretches(run):
         if end - start == 1 and run[start].isalnum():
-            found.append(Part(start, end, *_letter(run[start])))
+            folded, exact = _letter(run[start])
+            if folded:
+                found.append(Part(start, end, folded, exact))
         else:
             found += _split_apostrophes(run, start, end)
     return tuple(found)
