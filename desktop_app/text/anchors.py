@@ -7,7 +7,7 @@ keys one by one: an editor moves a place along itself and asks here for what cam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from desktop_app.values import dataclass
 
 AROUND = 32
 """Code points of context on each side."""

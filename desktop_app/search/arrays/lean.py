@@ -60,8 +60,11 @@ with _put_off(_Later("asyncio")):
 with (
     _put_off(_Later("tempfile")),
     _put_off(_Later("random")),
+    _put_off(_later("shutil", "copyfileobj")),
     _put_off(_Later("calendar")),
     _put_off(_later("whoosh.lang.morph_en", "variations")),
     _put_off(_later("whoosh.lang.porter", "stem")),
 ):
-    import whoosh.query  # noqa: F401
+    import whoosh.codec.base
+    import whoosh.query
+    import whoosh.searching  # noqa: F401
