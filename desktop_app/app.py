@@ -16,13 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from desktop_app import archive as archives
 from desktop_app import paths, search
-from desktop_app.archive import Archive, open_reader
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchService
 from desktop_app.settings import Settings
 
 if TYPE_CHECKING:
+    from desktop_app.archive import Archive, Readable
     from desktop_app.letters.service import LetterService
     from desktop_app.spelling import Speller, SpellingProcess
 
@@ -63,7 +64,7 @@ class App:
         """Open an archive by path or URL, or the user's own; `worker` runs the search in a process of its own."""
         settings = settings or Settings.load()
         where, create = chosen_archive(archive, settings)
-        opened = Archive.open(where, read_only=read_only, create=create and not read_only)
+        opened = archives.Archive.open(where, read_only=read_only, create=create and not read_only)
         return cls(opened, settings, worker=worker)
 
     @classmethod
@@ -99,7 +100,8 @@ class App:
         with self._lock:
             if self._letters is None:
                 folder = paths.cache_folder() / "letters"
-                process = LetterProcess(partial(open_reader, self.archive.url), folder) if self._worker else None
+                reader = partial(archives.open_reader, self.archive.url)
+                process = LetterProcess(reader, folder) if self._worker else None
                 self._letters = LetterService(self.archive, folder, process)
             return self._letters
 
@@ -160,6 +162,38 @@ class _Words:
         return self._app.search.near_words(words, edits)
 
 
+class Finder:
+    """The search of an archive, and nothing else of it. Close it, or use it as a context manager.
+
+    An ordinary archive file is read by SQLite alone: what else an archive can do takes longer to load than a search.
+    """
+
+    def __init__(self, archive: Readable, settings: Settings) -> None:
+        self.settings = settings
+        self.search = search.open_search(archive)
+        self._archive = archive
+
+    @classmethod
+    def open(cls, archive: str | Path | None = None, *, settings: Settings | None = None) -> Self:
+        """Open the search of an archive by path or URL, or of the user's own, as `App.open` would find it."""
+        settings = settings or Settings.load()
+        where, create = chosen_archive(archive, settings)
+        return cls(archives.ArchiveReader.of(where) or archives.Archive.open(where, create=create), settings)
+
+    def close(self) -> None:
+        """Let go of index and archive."""
+        self.search.close()
+        self._archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
 def chosen_archive(named: str | Path | None, settings: Settings) -> tuple[str | Path, bool]:
     """Return which archive is meant (by name, environment or setting, or the default), and whether it may be made."""
     choice = named or os.environ.get("COPYDESK_ARCHIVE") or settings.get("archive.default")
@@ -173,7 +207,7 @@ def make_sample(path: Path) -> None:
     begun = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         _must_be_free(path)
-        with Archive.create(begun) as archive:
+        with archives.Archive.create(begun) as archive:
             fill_with_sample(archive)
         _must_be_free(path)
         begun.rename(path)

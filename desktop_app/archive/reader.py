@@ -74,8 +74,7 @@ _TAGS = "SELECT article_id, name FROM article_tag JOIN tag ON tag.id = tag_id"
 
 def open_reader(where: str | Path) -> Readable:
     """Open an archive by path or URL for reading only."""
-    path = _file(str(where))
-    found = None if path is None else ArchiveReader.of_file(path)
+    found = ArchiveReader.of(where)
     if found is not None:
         return found
     from desktop_app.archive.archive import Archive
@@ -104,8 +103,11 @@ class ArchiveReader:
         self.uid: str = self._one("SELECT value FROM about WHERE name = 'uid'")
 
     @classmethod
-    def of_file(cls, path: Path) -> Self | None:
-        """Open a file, or return None where it is not a whole archive of this form that is at its place as usual."""
+    def of(cls, where: str | Path) -> Self | None:
+        """Open a file by path or URL; None where it is no whole archive of this form that is at its place as usual."""
+        path = _file(str(where))
+        if path is None:
+            return None
         try:
             recognising.must_be_whole(path, recognising.look_at(path))
             if not recognising.may_write(path):

@@ -14,7 +14,7 @@ from desktop_app.cli.output import plural
 from desktop_app.cli.session import Session
 
 if TYPE_CHECKING:
-    from desktop_app.app import App
+    from desktop_app.app import App, Finder
     from desktop_app.search.service import SearchRequest, SearchResult
 
 FORMS = """\b
@@ -57,7 +57,7 @@ def search_command(session: Session, query: tuple[str, ...], ids: bool, as_json:
     """
     if ids and as_json:
         raise click.UsageError("--ids and --json exclude each other.")
-    with session.open_app() as app:
+    with session.open_search() as app:
         request = _request(app, " ".join(query), asked)
         if not asked["no_wait"]:
             catch_up(session, app)
@@ -91,7 +91,7 @@ def facets_command(session: Session, query: tuple[str, ...], as_json: bool) -> N
     """Count the articles of a query by section, author, tag …"""
     from desktop_app.search.service import SearchRequest
 
-    with session.open_app() as app:
+    with session.open_search() as app:
         catch_up(session, app)
         request = SearchRequest(query=" ".join(query), limit=0, snippets=False, facets=True, facet_limit=1_000_000)
         found = app.search.search(request)
@@ -114,7 +114,7 @@ def timeline_command(session: Session, query: tuple[str, ...], by: Literal["year
     """Count the articles of a query by year or month."""
     from desktop_app.search.service import SearchRequest
 
-    with session.open_app() as app:
+    with session.open_search() as app:
         catch_up(session, app)
         request = SearchRequest(query=" ".join(query), limit=0, snippets=False, timeline=by)
         found = app.search.search(request)
@@ -132,7 +132,7 @@ def timeline_command(session: Session, query: tuple[str, ...], by: Literal["year
 @json_option
 def suggest_command(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Complete a word, a name or a value from what the archive holds."""
-    with session.open_app() as app:
+    with session.open_search() as app:
         catch_up(session, app)
         found = app.search.suggest(" ".join(text), limit)
     if as_json:
@@ -141,13 +141,13 @@ def suggest_command(session: Session, text: tuple[str, ...], limit: int, as_json
     session.out.table(("suggestion", "kind", "articles"), ((one.text, one.kind, one.documents) for one in found), (2,))
 
 
-def catch_up(session: Session, app: App) -> None:
+def catch_up(session: Session, app: App | Finder) -> None:
     """Bring the index up to date, with progress where that takes a while."""
     with session.progress("Indexing") as show:
         app.search.catch_up(lambda step: show(step.done, step.total))
 
 
-def _request(app: App, query: str, asked: dict[str, Any]) -> SearchRequest:
+def _request(app: Finder, query: str, asked: dict[str, Any]) -> SearchRequest:
     from desktop_app.search.service import SearchRequest
 
     return SearchRequest(

@@ -16,7 +16,8 @@ from desktop_app.cli.progress import ProgressShow, Style
 from desktop_app.errors import UserError
 
 if TYPE_CHECKING:
-    from desktop_app.app import App
+    from desktop_app.app import App, Finder
+    from desktop_app.settings import Settings
 
 
 class Window(Protocol):
@@ -48,9 +49,20 @@ class Session:
         from desktop_app.app import App
 
         app = App.open(self.archive)
-        for note in app.settings.notes:
-            self.out.say(note)
+        self._tell_notes(app.settings)
         return app
+
+    def open_search(self) -> Finder:
+        """Open the search of that archive, for commands that need nothing else of it."""
+        from desktop_app.app import Finder
+
+        finder = Finder.open(self.archive)
+        self._tell_notes(finder.settings)
+        return finder
+
+    def _tell_notes(self, settings: Settings) -> None:
+        for note in settings.notes:
+            self.out.say(note)
 
     def open_app_to_write(self) -> App:
         """The same for commands that change the archive: refuses at once where that cannot be done."""
