@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app import paths
-from desktop_app.app import SAMPLE_NAME, SAMPLE_SEARCHES, App, make_sample
+from desktop_app.app import SAMPLE_NAME, SAMPLE_SEARCHES, App, Finder, make_sample
 from desktop_app.archive import Archive, Article, VersionReason
 from desktop_app.errors import UserError
 from desktop_app.search.service import SearchRequest
@@ -48,6 +48,20 @@ def test_name_goes_before_environment_before_setting(tmp_path: Path, monkeypatch
         assert app.archive.path == environment
     with App.open(named, settings=settings) as app:
         assert app.archive.path == named
+
+
+def test_a_finder_searches_the_archive_that_an_app_would_open(tmp_path: Path) -> None:
+    with Finder.open() as finder:
+        assert finder.search.search(SearchRequest()).total == 0
+    assert paths.default_archive().is_file()
+    with App.open() as app:
+        app.archive.add(Article(title="Tea", body="Tea in the old house."))
+    with Finder.open() as finder:
+        assert [hit.title for hit in finder.search.search(SearchRequest(query="houses")).hits] == ["Tea"]
+    with pytest.raises(UserError, match="no archive"):
+        Finder.open(tmp_path / "missing.copydesk")
+    with Finder.open("sqlite://") as finder:
+        assert finder.search.search(SearchRequest(query="tea")).total == 0
 
 
 def test_an_archive_in_memory_and_read_only() -> None:

@@ -134,13 +134,13 @@ def test_the_program_runs_with_pyside_absent(sample: Path, home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_commands_that_need_no_window_import_no_qt(sample: Path) -> None:
+def test_a_search_loads_neither_window_nor_sqlalchemy(sample: Path) -> None:
     code = """
         import sys
         from desktop_app.__main__ import main
 
         main(["search", "tea"])
-        print([name for name in sys.modules if "PySide" in name])
+        print([name for name in sys.modules if "PySide" in name or name == "sqlalchemy"])
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, encoding="utf-8", timeout=60

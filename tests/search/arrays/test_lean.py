@@ -9,7 +9,8 @@ import sys
 SCRIPT = """
 import json, sys
 from desktop_app.search import arrays
-put_off = {"urllib.request", "ssl", "asyncio", "whoosh.lang.morph_en"}
+put_off = {"urllib.request", "ssl", "asyncio", "whoosh.lang.morph_en", "whoosh.lang.porter", "html", "tempfile",
+           "random", "shutil", "calendar"}
 early = sorted(put_off & sys.modules.keys())
 from whoosh import compat
 from whoosh.query import terms
@@ -20,6 +21,15 @@ class Once:
         return 3
 once = Once()
 found = [once.value, vars(once)["value"], sorted(terms.variations("plays"))]
+from whoosh.analysis import morph
+from whoosh.filedb import compound
+from whoosh.util import random_name, times
+assert morph.stem("plays") == "plai" and compat.htmlescape("<") == "&lt;" and len(random_name(8)) == 8
+assert times.calendar.monthrange(2024, 2)[1] == 29
+import io
+taken = io.StringIO()
+compound.copyfileobj(io.StringIO("abc"), taken)
+assert taken.getvalue() == "abc"
 import asyncio, urllib.request
 from whoosh.lang.morph_en import variations
 async def four():
