@@ -53,8 +53,11 @@ class SpellingProcess:
             self._deaths = 0
 
     def close(self) -> None:
-        """End the process. What is still asked in other threads is answered with nothing."""
+        """End the process at once. What is still asked in other threads is answered with nothing."""
         self._closed = True
+        # It holds nothing that could be lost; a dictionary that is being loaded must not delay the end of the program.
+        if (process := self._process) is not None:
+            process.terminate()
         with self._lock:
             self._end()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +48,27 @@ def test_closed_process_answers_with_nothing(process: SpellingProcess) -> None:
     process.close()
     assert process.readings([Paragraph(TEXT)])[0].unknown == ()
     assert process.suggest("recieve", "en") == []
+
+
+def test_closing_does_not_wait_for_an_answer(process: SpellingProcess) -> None:
+    answers: list[object] = []
+    many = [Paragraph(f"{TEXT} {number} recieved.", given="en") for number in range(20_000)]
+    process.suggest("recieve", "en")
+    asking = threading.Thread(target=lambda: answers.append(process.readings(many)))
+    asking.start()
+    time.sleep(0.05)
+    started = time.monotonic()
+    process.close()
+    asking.join(10)
+    assert time.monotonic() - started < 2
+    assert len(answers) == 1
+
+
+def test_other_languages_are_used_from_the_next_question_on(process: SpellingProcess) -> None:
+    russian = Paragraph("Редактор прочитал статью и отложил ее назат.")
+    assert process.readings([russian])[0].unknown == ()
+    process.use(("en", "ru"))
+    assert [word.word for word in process.readings([russian])[0].unknown] == ["назат"]
 
 
 def test_process_uses_the_dictionaries_of_the_user(process: SpellingProcess) -> None:
