@@ -31,3 +31,14 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip("the collections of real texts are not on this machine (COPYDESK_CORPORA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def lists_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the shipped word lists lie ready: to make them takes seconds."""
+    from desktop_app.letters import LANGUAGES, shipped
+
+    folder = tmp_path_factory.mktemp("lists")
+    for code in LANGUAGES:
+        shipped(code, folder)
+    return folder

@@ -83,7 +83,8 @@ class Model:
         stay, and tell about their neighbours.
         """
         self.look_up([typed])
-        is_shouted = 2 * sum(map(is_capitals, typed)) > sum(len(word) > 1 for word in typed)
+        shouted = sum(is_capitals(word) and word.lower() not in self._foreign_read for word in typed)
+        is_shouted = 2 * shouted > sum(len(word) > 1 for word in typed)
         steps: list[_Step] = [(0.0, "", _BEGINNINGS, 0)]
         rows = []
         for at, word in enumerate(typed):

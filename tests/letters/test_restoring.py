@@ -44,6 +44,12 @@ def test_what_needs_nothing_is_left_alone(text: str, models: dict[str, Model]) -
     assert restored(text, models, "az") == text
 
 
+def test_abbreviations_stay(models: dict[str, Model]) -> None:
+    assert (
+        restored("SIZE\n\nBIOS ve API haqqinda kohne yazi", models, "az") == "SIZE\n\nBIOS və API haqqında köhnə yazı"
+    )
+
+
 def test_marks_addresses_and_names_stay_in_a_restored_text(models: dict[str, Model]) -> None:
     text = "**Kohne** [metbee](seher/kohne.md) haqqinda `kohne metbee` ve iPhone ile https://seher.az/gence yazisi"
     expected = "**Köhnə** [mətbəə](seher/kohne.md) haqqında `kohne metbee` və iPhone ilə https://seher.az/gence yazısı"

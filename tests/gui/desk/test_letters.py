@@ -14,21 +14,13 @@ from desktop_app.archive import Archive, Article
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk import DeskPlace
 from desktop_app.gui.desk.letters_sheet import LettersSheet
-from desktop_app.letters import LANGUAGES, shipped, stripped
+from desktop_app.letters import stripped
 from desktop_app.letters.service import LetterService
 from tests.gui.editor.conftest import type_keys
 
 FIRST = "Gəncədə köhnə mətbəə yenidən açıldı və bütün şəhər buna çox sevindi."
 SECOND = "Usta [dəzgahı](dezgah/kohne.md) təmizlədi, `kohne kod` isə qaldı."
 ENGLISH = "The owner of the press said that the machine is older than the house."
-
-
-@pytest.fixture(scope="session")
-def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("letters")
-    for code in LANGUAGES:
-        shipped(code, folder)
-    return folder
 
 
 @pytest.fixture
@@ -38,8 +30,8 @@ def typed(archive: Archive) -> int:
 
 
 @pytest.fixture
-def letters(desk: DeskPlace, context: Context, lists: Path, typed: int) -> DeskPlace:
-    context.app._letters = LetterService(context.archive, lists)
+def letters(desk: DeskPlace, context: Context, lists_folder: Path, typed: int) -> DeskPlace:
+    context.app._letters = LetterService(context.archive, lists_folder)
     desk.edit_article(typed)
     return desk
 
