@@ -27,10 +27,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_carries_every_shipped_file(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
-    listed = subprocess.run(["git", "ls-files", "resources"], cwd=REPOSITORY, capture_output=True, text=True)
+    listed = subprocess.run(["git", "ls-files", "-z", "resources"], cwd=REPOSITORY, capture_output=True, text=True)
     if listed.returncode or not listed.stdout:
         pytest.skip("not a git checkout")
-    missing = [name for name in listed.stdout.splitlines() if f"desktop_app/{name}" not in inside]
+    missing = [name for name in listed.stdout.split("\0") if name and f"desktop_app/{name}" not in inside]
     assert missing == []
     assert not [name for name in inside if name.startswith("tests/")]
 

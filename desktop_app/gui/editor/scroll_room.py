@@ -6,6 +6,7 @@ whenever the text grows; it tells of it before it corrects the value, and then t
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QScrollBar
 
@@ -33,7 +34,8 @@ class ScrollRoom(QObject):
             self._widen(0, self._end)
 
     def _widen(self, _first: int, last: int) -> None:
-        if self._is_widening:
+        # A window that closes tells of ranges after its bars are gone.
+        if self._is_widening or not shiboken6.isValid(self._bar):
             return
         self._end = last
         self._is_widening = True
