@@ -29,11 +29,11 @@ SHORTEST = 6
 SAME = 0.6
 """Share of its runs of three words that a sentence has in common: with one word in ten altered, 0.73 are."""
 
-_ALIKE = 20
+_ALIKE = 12
 _ON_THE_MATTER = 3
 """Articles about the same thing that are listed though no sentence is the same."""
 
-_ASKED = 20
+_ASKED = 12
 _PHRASE = 6
 """Sentences whose phrases are looked for, and words of a phrase."""
 
@@ -107,14 +107,13 @@ def _telling(text: str) -> set[str]:
 
 
 def _by_phrase(search: SearchService, body: str, own: Sequence[_Sentence]) -> Iterator[int]:
-    """Give the articles that hold the beginning or the end of some sentences word for word."""
+    """Give the articles that hold the beginning or, in turn, the end of some sentences word for word."""
     step = max(1, len(own) // _ASKED)
-    for sentence in own[::step][:_ASKED]:
+    for number, sentence in enumerate(own[::step][:_ASKED]):
         tokens = list(words(body[sentence.start : sentence.end]))
-        for some in {tuple(tokens[:_PHRASE]), tuple(tokens[-_PHRASE:])}:
-            phrase = " ".join(token.text for token in some)
-            request = SearchRequest(query=f'"{phrase}"', snippets=False, catch_up=False)
-            yield from search.matching_ids(request)[:_MOST_OF_A_PHRASE]
+        phrase = " ".join(token.text for token in (tokens[-_PHRASE:] if number % 2 else tokens[:_PHRASE]))
+        request = SearchRequest(query=f'"{phrase}"', snippets=False, catch_up=False)
+        yield from search.matching_ids(request)[:_MOST_OF_A_PHRASE]
 
 
 def _compared(texts: ArticleTexts, body: str, own: Sequence[_Sentence]) -> Earlier:

@@ -35,7 +35,9 @@ _FROM_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Signs, and what is unseen from there on. A pattern that begins with a sign of its own is skipped to."""
 
-_PAIRS = (("<script", "</script>"), ("<style", "</style>"))
+_PAIRS = (
+    ("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<SCRIPT", "</SCRIPT>"), ("<STYLE", "</STYLE>"),
+)  # fmt: skip
 
 _ADDRESS = re.compile(r"://[^\s<>\"'\])]++")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}\Z")
@@ -86,23 +88,11 @@ def _with_head(
 
 def _between_pairs(text: str) -> Iterator[Span]:
     """Find comments, scripts and styles, from each opening to the next closing; one that never closes hides nothing."""
-    if "<!--" in text:
-        yield from _between(text, "<!--", "-->")
-    if "<s" in text or "<S" in text:
-        # Letter by letter, as `lower` makes two letters of İ.
-        small = text.translate(_SMALL)
-        for opening, closing in _PAIRS:
-            yield from _between(small, opening, closing)
-
-
-_SMALL = str.maketrans("CEILPRSTY", "ceilprsty")
-
-
-def _between(text: str, opening: str, closing: str) -> Iterator[Span]:
-    at = 0
-    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
-        at = end + len(closing)
-        yield start, at
+    for opening, closing in _PAIRS:
+        at = 0
+        while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
+            at = end + len(closing)
+            yield start, at
 
 
 def _merged(spans: list[Span]) -> list[Span]:
