@@ -127,7 +127,8 @@ class Sheet(QDialog):
             widget = widget.nextInFocusChain() if next else widget.previousInFocusChain()
             if widget is current or widget is None:
                 return False
-            wants = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            # The line within a spin box hands the focus back to it: Tab would never get past.
+            wants = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
             if widget is not self and self.isAncestorOf(widget) and wants and widget.isVisible() and widget.isEnabled():
                 reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
                 widget.setFocus(reason)

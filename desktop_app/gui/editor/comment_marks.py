@@ -204,9 +204,13 @@ class CommentMarks(QObject):
 
     def _seen(self) -> Iterator[tuple[_Placed, QRect, bool]]:
         """Yield the comments on screen, each with its first line in viewport coordinates."""
+        if not self._placed:
+            return
         height = self._editor.viewport().height()
+        first, last = self._editor.seen_blocks()
+        begin, end = first.position(), last.position() + last.length()
         for uid, placed in self._placed.items():
-            if not placed.is_shown:
+            if not placed.is_shown or not begin <= placed.cursor.selectionStart() < end:
                 continue
             start = QTextCursor(placed.cursor)
             start.setPosition(placed.cursor.selectionStart())
