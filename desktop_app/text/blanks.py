@@ -17,8 +17,8 @@ def next_blank(text: str, at: int) -> tuple[int, int] | None:
 def blank_before(text: str, at: int) -> tuple[int, int] | None:
     """Return the last blank that ends at `at` or before it, else the last of all; None where none is left."""
     spans = [match.span() for match in BLANK.finditer(text)]
-    before = [span for span in spans if span[1] <= at]
-    return (before or spans or [None])[-1]
+    before = [span for span in spans if span[1] <= at] or spans
+    return before[-1] if before else None
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
