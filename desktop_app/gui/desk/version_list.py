@@ -162,7 +162,8 @@ class _Painter(QStyledItemDelegate):
         counts = ""
         if row.added >= 0:
             counts = f"+{number(row.added)}  −{number(row.removed)}"
-        self._write(painter, option, foot, counts, "small", quiet, trailing=True)
+        taken = self._write(painter, option, foot, counts, "small", quiet, trailing=True)
+        foot.setRight(foot.right() - taken - px(8))
         self._write(painter, option, foot, words_of_goal(row.words, None), "small", quiet)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             draw_focus_ring(painter, theme, card)

@@ -158,7 +158,7 @@ class VersionsView(QWidget):
             margins=(20, 9, 14, 9),
             gap=10,
         )
-        strip = frame(bar, "bar")
+        self._strip = strip = frame(bar, "bar")
         strip.setObjectName("strip")
         self.page.document().setDocumentMargin(0)
         self.page.viewport().installEventFilter(self)
@@ -215,6 +215,7 @@ class VersionsView(QWidget):
         self._title.setText(self.tr("{time} → now").format(time=when) if is_version else self.tr("The text as it is"))
         if is_conflict:
             self._title.setText(self.tr("Theirs → mine"))
+        self._fit_bar()
         self._restore.setText(self.tr("Restore {time}…").format(time=at) if is_version else self.tr("Restore…"))
         title, body = text.texts()
         now: Texts = (title, text.article.standfirst, body)
@@ -265,6 +266,15 @@ class VersionsView(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._lay_column()
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Leave out what the list says too where the buttons would be cut."""
+        acts = (self._restore, self._theirs, self._mine)
+        taken = self.way.sizeHint().width() + sum(one.sizeHint().width() for one in acts if not one.isHidden())
+        room = self._strip.width() - taken - self._context.theme.px(150)
+        self._title.setVisible(room > self._context.theme.px(60))
+        self._numbers.setVisible(room > self._context.theme.px(180))
 
     def _go_to_change(self, step: int) -> None:
         if self._compared is None or not self._compared.comparison.places:
