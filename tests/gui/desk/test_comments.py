@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -232,3 +233,23 @@ def test_a_note_makes_a_draft_an_article(desk: DeskPlace, archive: Archive) -> N
     QTest.keyClicks(desk.pane.editor, "Title")
     comment_on(desk, "Title", "better one?")
     assert [one.words for one in archive.comments(desk.text.id)] == ["better one?"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_edit_elsewhere_moves_it_off_its_words(open_press: DeskPlace, seed: int) -> None:
+    desk, editor, dice = open_press, open_press.pane.editor, random.Random(seed)
+    said = ("çap dəzgahı", "muzeyə yox", "kağız")
+    uids = [comment_on(desk, words, f"number {number}") for number, words in enumerate(said)]
+    for _ in range(120):
+        spans = [span for uid in uids if (span := marks(desk).span(uid)) is not None]
+        start = dice.randrange(len(editor.raw_text()))
+        end = min(start + dice.choice((0, 0, 1, 5)), len(editor.raw_text()))
+        if any((start < stop and end > begin) or begin < start < stop for begin, stop in spans):
+            continue
+        editor.go_to(start, end)
+        dice.choice((editor.insertPlainText, desk.pane.typist.insert_words))(dice.choice(("", "söz ", "\n", "kağız ")))
+        if dice.random() < 0.3:
+            editor.undo()
+        if dice.random() < 0.1:
+            marks(desk).settle()
+        assert [passage(desk, uid) for uid in uids] == list(said)
