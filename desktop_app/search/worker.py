@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from desktop_app.archive import open_reader
 from desktop_app.errors import UserError
-from desktop_app.search.freed import give_back
+from desktop_app.search.freed import give_back, leave_alone
 from desktop_app.search.local import LocalSearch
 from desktop_app.search.pipe import Call, Reply
 from desktop_app.search.service import IndexProgress, IndexStatus, SearchRequest, SearchResult
@@ -152,6 +152,7 @@ class Worker:
         """1: what edits have left, 2: all segments."""
         self._failed = False
         self._warm = False
+        self._is_settled = False
         self._last_edit = 0.0
         self._look_again = 0.0
         self._is_untidy = True
@@ -282,6 +283,9 @@ class Worker:
             self._warm = self._search.warmed() and self._search.verified()
             if self._warm:
                 self._look_again = now + DOUBT_S
+                if not self._is_settled:
+                    self._is_settled = True
+                    leave_alone()
         if now < self._next_look:
             return
         self._next_look = now + FOLLOW_S
