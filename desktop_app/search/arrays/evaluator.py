@@ -198,7 +198,7 @@ class Evaluator:
 
     # Compounds
 
-    def _and(self, node: Any, segment: SegmentView) -> Hits | None:
+    def _and(self, node: Any, segment: SegmentView) -> Hits:
         parts = node.subqueries
         if len(parts) < 2:
             return self.evaluate(parts[0], segment) if parts else NOTHING
@@ -206,7 +206,8 @@ class Evaluator:
         nots = [part for part in parts if type(part) is query.Not]
         hits = [self.evaluate(part, segment) for part in parts if type(part) is not query.Not]
         if not hits:
-            return None
+            # Stock Whoosh loses documents where there are but Nots.
+            hits, nots = [self.evaluate(part, segment) for part in parts], []
         docs = intersected(hits)
         for part in nots:
             if not len(docs):

@@ -218,8 +218,10 @@ class Union:
             total = np.zeros(len(docs))
             for part in self._parts:
                 found = find(part.docs, docs)
-                # Of documents that a part does not have, whatever stands where they would.
-                total += found.there * part.scores(found.at)
+                if found.there.all():
+                    total += part.scores(found.at)
+                elif found.there.any():
+                    total[found.there] += part.scores(found.at[found.there])
             return total * self._boost
         total = np.zeros(self._count)
         for part in self._parts:
