@@ -248,3 +248,18 @@ def test_what_a_form_may_stand_for() -> None:
         ("words",), (FormWord("i", frozenset({"ı"})),), lambda form: (form, "ı") if form == "I" else (form,)
     )
     assert found(searcher, node).keys() == {0}
+
+
+def test_a_conjunction_of_nothing_but_exclusions_loses_no_document() -> None:
+    searcher = ArraySearcher([view_of([Filed({"body": text}, []) for text in ("x", "a", "b", "y")])], schema())
+    node = query.And([query.Not(query.Term("body", "a")), query.Not(query.Term("body", "b"))])
+    assert found(searcher, node).keys() == {0, 3}
+
+
+def test_a_pattern_adds_to_the_score_of_those_documents_alone_that_have_it() -> None:
+    bodies = ("aa k", "k", "ab k aa", "b k", "k")
+    searcher = ArraySearcher([view_of([Filed({"body": body, "title": "b"}, []) for body in bodies])], schema())
+    either = query.Or([query.Prefix("body", "a"), query.Term("title", "b")])
+    alone, together = found(searcher, either), found(searcher, query.And([query.Term("body", "k"), either]))
+    term = found(searcher, query.Term("body", "k"))
+    assert together == pytest.approx({doc: score + term[doc] for doc, score in alone.items()})
