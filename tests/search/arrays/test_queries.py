@@ -257,8 +257,9 @@ def test_a_conjunction_of_nothing_but_exclusions_loses_no_document() -> None:
 
 
 def test_a_pattern_adds_to_the_score_of_those_documents_alone_that_have_it() -> None:
-    bodies = ("aa k", "k", "ab k aa", "b k", "k")
-    searcher = ArraySearcher([view_of([Filed({"body": body, "title": "b"}, []) for body in bodies])], schema())
+    bodies = ("aa k", "k", "ab k aa", "b k", "k", *["z"] * 400)
+    documents = [Filed({"body": body, "title": "z" if body == "z" else "b"}, []) for body in bodies]
+    searcher = ArraySearcher([view_of(documents)], schema())
     either = query.Or([query.Prefix("body", "a"), query.Term("title", "b")])
     alone, together = found(searcher, either), found(searcher, query.And([query.Term("body", "k"), either]))
     term = found(searcher, query.Term("body", "k"))
