@@ -86,7 +86,7 @@ def test_the_window_loads_nothing_that_its_first_picture_does_without() -> None:
     script = (
         "import desktop_app.gui.program, desktop_app.gui.desk.desk_place, desktop_app.gui.library.archive_place, "
         "desktop_app.gui.trash, desktop_app.gui.transfer.imports_place, desktop_app.search.client, sys; "
-        "late = {'whoosh', 'markdown', 'pymdownx', 'lxml', 'typst', 'PySide6.QtWebEngineCore'}; "
+        "late = {'whoosh', 'numpy', 'markdown', 'pymdownx', 'lxml', 'typst', 'PySide6.QtWebEngineCore'}; "
         "print(sorted(late & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

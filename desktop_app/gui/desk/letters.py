@@ -1,7 +1,8 @@
 """Restoring letters at the Desk: proposals off the GUI thread, a look at them, and what is taken as one step of undo.
 
 Where a paragraph is plainly typed without its letters, a word in the status bar offers it, and nothing else does. What
-the writer saw once and left is not offered again.
+the writer saw once and left is not offered again. The letters themselves, and NumPy with them, are loaded by the lanes:
+the window's first picture does without.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ from desktop_app.gui.context import Work
 from desktop_app.gui.desk.letters_page import passages
 from desktop_app.gui.desk.letters_sheet import LettersSheet
 from desktop_app.gui.editor.source_text import utf16_offsets
-from desktop_app.letters import LANGUAGES, Proposal, lacks_letters
-from desktop_app.letters.service import LetterService
 
 if TYPE_CHECKING:
+    from desktop_app.app import App
     from desktop_app.gui.desk.desk_place import DeskPlace
+    from desktop_app.letters import Proposal
 
 _PAUSE_MS = 1500
-_lacks = lru_cache(maxsize=4096)(lacks_letters)
 
 
 class Letters(QObject):
@@ -41,6 +41,8 @@ class Letters(QObject):
         self._left: set[str] = set()
         """Paragraphs that were shown once."""
         self.is_offered = False
+        self._offered_in = ""
+        """The language of the text that was looked at last."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -63,7 +65,7 @@ class Letters(QObject):
         self._context.exchange.work_changed.emit(Work(self.tr("Looking for letters…")))
         self._context.jobs.long(
             _proposals,
-            self._context.app.letters,
+            self._context.app,
             text,
             self._language(),
             whole,
@@ -75,16 +77,18 @@ class Letters(QObject):
 
     def follow(self) -> None:
         """The text changed, or another one came: look in a while whether its letters are missing."""
-        if self._place.text is None or self._language() not in ("", *LANGUAGES):
+        if self._place.text is None or self._language() != self._offered_in:
             self._offer(False)
-        elif not self._pause.isActive():
+        if self._place.text is not None and not self._pause.isActive():
             self._pause.start()
 
     def _look(self) -> None:
         if self._place.text is not None:
+            self._offered_in = self._language()
             self._context.jobs.render(
                 _any_lacks,
                 self._place.pane.editor.raw_text(),
+                self._offered_in,
                 frozenset(self._left),
                 done=self._offer,
                 ticket=self._context.jobs.latest(f"letters lacking {id(self)}"),
@@ -139,13 +143,14 @@ class Letters(QObject):
 
 
 def _proposals(
-    service: LetterService,
+    app: App,
     text: str,
     language: str,
     units: tuple[int, int] | None,
     stopped: threading.Event,
 ) -> list[Proposal]:
     """Return the proposals for a text, or for what is selected of it (in UTF-16 units)."""
+    service = app.letters
     service.get_ready(lambda: not stopped.is_set())
     found = service.proposals(text, language)
     if units is None:
@@ -154,5 +159,16 @@ def _proposals(
     return [one for one in found if offsets[one.start] >= units[0] and offsets[one.end] <= units[1]]
 
 
-def _any_lacks(text: str, left: frozenset[str]) -> bool:
+def _any_lacks(text: str, language: str, left: frozenset[str]) -> bool:
+    from desktop_app.letters.alphabet import LANGUAGES
+
+    if language not in ("", *LANGUAGES):
+        return False
     return any(line not in left and _lacks(line) for line in text.split("\n") if len(line) > 30)
+
+
+@lru_cache(maxsize=4096)
+def _lacks(line: str) -> bool:
+    from desktop_app.letters.restoring import lacks_letters
+
+    return lacks_letters(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,7 +26,9 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 
 from desktop_app.gui.banner import announce
 from desktop_app.gui.theme import ThemeKeeper
-from desktop_app.letters import Proposal
+
+if TYPE_CHECKING:
+    from desktop_app.letters import Proposal
 
 _SLICE_S = 0.004
 """Spent on filling in between two events; the last paragraph begun is finished."""

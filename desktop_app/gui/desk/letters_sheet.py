@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +13,9 @@ from desktop_app.gui.desk.letters_page import LettersPage, Passage
 from desktop_app.gui.desk.wording import number
 from desktop_app.gui.pieces import ElidedLabel, button, key_label, label, row, rule, set_button_text
 from desktop_app.gui.sheet import Sheet
-from desktop_app.letters import Proposal
+
+if TYPE_CHECKING:
+    from desktop_app.letters import Proposal
 
 _SIZE = (780, 620)
 
