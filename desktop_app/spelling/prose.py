@@ -44,7 +44,13 @@ _NOT_PROSE = re.compile(
     """,
     re.X,
 )
-_WHOLE_LINE = re.compile(r" {0,3}(?:\*?\[[^\]^][^\]]{0,200}\]:|(?:`{3}|~{3})|\{:)|[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$")
+_WHOLE_LINE = re.compile(
+    r"""
+      [ ]{0,3}(?:\*?\[[^\]^][^\]]{0,200}\]:|(?:`{3}|~{3})|\{:)   # a definition, a fence, attributes
+    | [ \t:|-][ \t:-]*+\|[ \t:|-]*+$                         # the rule under the head of a table
+    """,
+    re.X,
+)
 _NEED = re.compile(r"[`\]<{$&:@#/\\]|\.[a-z]|TK|XXX|TODO|FIXME")
 _WORD = re.compile(f"[{letter_class()}]+(?:[{APOSTROPHES}‐‑-][{letter_class()}]+)*")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")

@@ -66,11 +66,11 @@ def test_words_stand_where_they_say(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["`", "](", "<!--", "<a ", "[^", "{: ", "a.", "a'", "$a", "&a", "http://", "a@", "- ", "“"]
+    "piece", ["`", "](", "<!--", "<a ", "[^", "{: ", "a.", "a'", "$a", "&a", "http://", "a@", "- ", "“", "|", " |"]
 )
 def test_hostile_line_takes_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:
-        line = piece * times
+        line = f"{piece * times}a"
         started = time.process_time()
         prose_words(line)
         return time.process_time() - started
