@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+(?=\s|$)")
+"""Begins with the first of some points: from each of them on, a line of nothing else would take quadratic time."""
 _LONGEST = 700
 """Letters; a longer sentence is cut at words, it comes from a text without full stops."""
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]|\d{1,2}|st|dr|mr|mrs|prof|akad|тов|им|гр|г|ул)\.$", re.IGNORECASE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +42,11 @@ def test_twice_is_once(text: str, case: Case, language: str) -> None:
     once = change_case(text, case, language)
     if text.isalpha() and all(len(letter.upper()) == 1 == len(letter.lower()) for letter in text):
         assert change_case(once, case, language) == once
+
+
+@pytest.mark.parametrize("piece", [".", ".)", "\n ", "a-", "a'"])
+def test_hostile_texts_take_time_in_proportion(piece: str) -> None:
+    started = time.process_time()
+    for case in get_args(Case):
+        change_case(f"{piece * 100_000}x", case, "tr")
+    assert time.process_time() - started < 5
