@@ -137,13 +137,14 @@ class WordIndex:
         self._languages_of = {name: spoken for name, spoken in self._languages_of.items() if name in names}
         self._stem_tables = {key: table for key, table in self._stem_tables.items() if key[0] in names}
         self._work = None
-        for name in ("documents", "ids", "searcher"):
+        self._forget_searcher()
+        for name in ("documents", "ids"):
             self.__dict__.pop(name, None)
 
     def close(self) -> None:
         """Let go of the files."""
         self.segments, self._disk, self._shown, self._live = [], [], [], []
-        self.__dict__.pop("searcher", None)
+        self._forget_searcher()
 
     def verifying(self) -> Iterator[None]:
         """Compare the files with their checksums, one array a step; raises one of READ_TROUBLE."""
@@ -157,6 +158,11 @@ class WordIndex:
     def searcher(self) -> ArraySearcher:
         """Searches the segments; languages are those of the columns last given to `rows_of`."""
         return ArraySearcher(self.segments, SCHEMA, ranking=RANKING, among=self._written_in)
+
+    def _forget_searcher(self) -> None:
+        searcher = self.__dict__.pop("searcher", None)
+        if searcher is not None:
+            searcher.evaluator.forget()
 
     @cached_property
     def documents(self) -> int:
@@ -195,7 +201,7 @@ class WordIndex:
             self._languages_of.clear()
             self._stem_tables.clear()
             self._work = None
-            self.__dict__.pop("searcher", None)
+            self._forget_searcher()
         self._columns = columns
 
     def rows_of(self, segment: SegmentView) -> Ints:

@@ -111,6 +111,10 @@ class Evaluator:
             known = self._known[key] = node.hits(self, segment)
         return known
 
+    def forget(self) -> None:
+        """Let go of what was found. It knows its evaluator: in a circle, only a search for garbage would free both."""
+        self._known.clear()
+
     def rarity(self, node: FieldedQuery) -> float:
         """Return how much it says that a node is found, by all segments (`queries.Ranking.rarity`)."""
         known = self._rarity.get(node)
