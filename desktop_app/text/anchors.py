@@ -7,6 +7,7 @@ keys one by one: an editor moves a place along itself and asks here for what cam
 
 from __future__ import annotations
 
+from desktop_app.text.starts import common_start
 from desktop_app.values import dataclass
 
 AROUND = 32
@@ -47,8 +48,8 @@ def _unchanged(text: str, wanted: Anchor) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     at = text.find(wanted.quote)
     while at >= 0:
-        alike = _alike(wanted.before[::-1], text[max(0, at - AROUND) : at][::-1])
-        alike += _alike(wanted.after, text[at + size : at + size + AROUND])
+        alike = len(common_start(wanted.before[::-1], text[max(0, at - AROUND) : at][::-1]))
+        alike += len(common_start(wanted.after, text[at + size : at + size + AROUND]))
         rank = (alike, -abs(at - wanted.start), at)
         if best is None or rank > best:
             best = rank
@@ -99,13 +100,3 @@ def _span(text: str, opening: str, closing: str, near: int, longest: int) -> tup
             best = (at, end + len(closing))
         at = text.find(opening, behind)
     return best
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many letters two texts begin with alike."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count

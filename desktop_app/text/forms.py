@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from desktop_app.text.folding import fold
+from desktop_app.text.starts import common_start
 
 _VOWELS = "aıoueəiöü"
 _BACK, _ROUND = "aıou", "ouöü"
@@ -34,7 +35,7 @@ def proposed(word: str, form: str, instead: str, language: str) -> str:
 
 
 def _turkic(word: str, form: str, instead: str, code: str) -> str:
-    root = _common(word, form)
+    root = len(common_start(word, form))
     # A last letter that went soft is still the word's: uşaq, uşağı.
     if root < len(word) - 1 or root == 0:
         return ""
@@ -144,7 +145,7 @@ def _russian(word: str, form: str, instead: str) -> str:
         if places:
             return _spelt(instead[: len(instead) - len(other[0])], other[1][places[0]])
     # Adjectives and verbs: the same ending in place of the same ending.
-    root = _common(word, form)
+    root = len(common_start(word, form))
     old, ending = word[root:], form[root:]
     return _spelt(instead[: -len(old)], ending) if old and instead.endswith(old) else ""
 
@@ -158,12 +159,3 @@ def _paradigm(word: str) -> tuple[str, list[str]] | None:
 
 def _spelt(stem: str, ending: str) -> str:
     return stem + (ending.translate(_AFTER_HUSH) if stem[-1:] in "гкхжчшщ" else ending)
-
-
-def _common(one: str, other: str) -> int:
-    length = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length

@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 
 from desktop_app.text.endings import AFTER_CONSONANT, AFTER_VOWEL, VOWELS, Endings
 from desktop_app.text.expressions import expression
+from desktop_app.text.starts import common_start
 from desktop_app.values import dataclass
 
 _V, _C = AFTER_VOWEL, AFTER_CONSONANT
@@ -219,16 +220,6 @@ def _sides(root: str, word: str, exact: Sequence[str]) -> tuple[str, ...]:
         return (root, front) if exact[0].isascii() else (front,) if set(exact[0]) & set("öü") else (root,)
     rest = next((letter for letter in word[len(bare) :] if letter in "ae"), "")
     return (front,) if rest == "e" or set(exact[0][: len(bare)]) & set("öü") else (root,)
-
-
-def common_start(one: str, other: str) -> str:
-    """Return the letters with which both words begin."""
-    length = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        length += 1
-    return one[:length]
 
 
 def read_forms(table: str) -> dict[str, str]:
