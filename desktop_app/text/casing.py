@@ -10,7 +10,7 @@ from typing import Literal
 
 Case = Literal["upper", "lower", "title", "sentence"]
 
-_DOTTED = {"az", "tr", "crh", "tt", "gag"}
+_DOTTED = {"az", "tr", "crh", "tt", "gag", "kk"}
 """Languages in which the dot of the i is kept."""
 _UP = str.maketrans({"i": "İ", "ı": "I"})
 _DOWN = str.maketrans({"İ": "i", "I": "ı"})

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import regex
 
 from desktop_app.errors import UserError
+from desktop_app.text.casing import upper
 from desktop_app.text.folding import fold, fold_with_offsets
 
 MOST = 20_000
@@ -85,7 +86,7 @@ class Finder:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where the wish is met, the first `MOST` times."""
-        return [(start, end) for start, end in islice(self._spans(text), MOST)]
+        return list(islice(self._spans(text), MOST))
 
     def hits(self, text: str, instead: str, language: str = "") -> list[Found]:
         """Return all hits, however many, with what shall stand there.
@@ -169,18 +170,13 @@ def cased_like(found: str, asked: str, instead: str, language: str = "") -> str:
         return instead
     letters = list(filter(str.isalpha, found))
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
-        return "".join(_upper(letter, language) for letter in instead)
-    return _upper(instead[0], language) + instead[1:]
+        return upper(instead, language)
+    return upper(instead[0], language) + instead[1:]
 
 
 def _first(text: str) -> str:
     """Return the first letter of a text, "" where it has none."""
     return text[0] if text[:1].isalpha() else next(filter(str.isalpha, text), "")
-
-
-def _upper(letter: str, language: str) -> str:
-    turkic = language.lower().partition("-")[0] in ("az", "tr", "crh", "tt", "kk")
-    return "İ" if letter == "i" and turkic else letter.upper()
 
 
 def _compiled(wish: Wish) -> regex.Pattern[str]:

@@ -62,6 +62,11 @@ def test_hits_pass_capitals_on_in_the_language_of_the_text() -> None:
 
     assert replaced("press Press PRESS", "press", "printer") == ["printer", "Printer", "PRINTER"]
     assert replaced("Çap ÇAP", "çap", "idman", "az") == ["İdman", "İDMAN"]
+    assert [replaced("Çap", "çap", "idman", code) for code in ("gag", "kk-Latn", "de")] == [
+        ["İdman"],
+        ["İdman"],
+        ["Idman"],
+    ]
     assert replaced("bakı", "Bakı", "Baku") == ["Baku"]
     assert cased_like("A", "a", "the", "en") == "The"
     exact = Finder(Wish("Press", match_case=True))
