@@ -7,7 +7,7 @@ ordered and a loose meeting count is Metzler and Croft's sequential dependence (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -101,5 +101,6 @@ def _places(segment: SegmentView, docs: Keys, query: FieldedQuery) -> Keys:
     return np.sort(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
 
 
-def _texts(query: AnyOf) -> Sequence[str]:
-    return [word.text for group in query.groups if _FIELD in group.fields for word in group.words]
+def _texts(query: AnyOf) -> Iterable[str]:
+    # Each once: languages may let in one word in different forms.
+    return dict.fromkeys(word.text for group in query.groups if _FIELD in group.fields for word in group.words)
