@@ -38,6 +38,7 @@ from desktop_app.gui.desk.writing_commands import WritingCommands
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.preview import Choice
+from desktop_app.gui.editor.source_text import utf16_offsets
 from desktop_app.gui.pieces import column
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.text.languages import language_name
@@ -190,7 +191,7 @@ class DeskPlace(Place):
         """Put the caret at a place of the body, in code points."""
         raw = self.pane.editor.raw_text()
         at = min(raw.find("\n") + 1 + offset, len(raw))
-        self.pane.editor.go_to(len(raw[:at].encode("utf-16-le", "surrogatepass")) // 2)
+        self.pane.editor.go_to(utf16_offsets(raw)[at])
         self._focus_text()
 
     def close_versions(self) -> None:

@@ -10,8 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextDocument
 
 from desktop_app.gui.editor.editor import Editor
-from desktop_app.gui.editor.source_text import has_astral
-from desktop_app.gui.editor.typist import code_points
+from desktop_app.gui.editor.source_text import code_points, utf16_offsets
 from desktop_app.text.blanks import BLANK, blank_before, next_blank
 
 
@@ -50,14 +49,10 @@ class Blanks(QObject):
 
     def _go(self, which: object, at: int) -> bool:
         text = self._editor.raw_text()
-        astral = has_astral(text)
-        if astral:
-            at = code_points(text, at)
-        span = which(text, at)  # type: ignore[operator]
+        units = utf16_offsets(text)
+        span = which(text, *code_points(units, at))  # type: ignore[operator]
         self._filling = self._editor.document() if span is not None else None
         if span is None:
             return False
-        if astral:
-            span = tuple(len(text[:place].encode("utf-16-le", "surrogatepass")) // 2 for place in span)
-        self._editor.go_to(*span)
+        self._editor.go_to(units[span[0]], units[span[1]])
         return True

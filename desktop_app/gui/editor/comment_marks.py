@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop_app.archive.articles import Comment
 from desktop_app.gui.editor.editor import Editor
-from desktop_app.gui.editor.source_text import has_astral
-from desktop_app.gui.editor.typist import code_points
+from desktop_app.gui.editor.source_text import code_points, utf16_offsets
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.text.anchors import anchor, find
 
@@ -139,9 +138,7 @@ class CommentMarks(QObject):
     def make(self, uid: str, words: str, start: int, end: int) -> Comment:
         """Return a comment on a stretch of the document; `show` it once it is kept."""
         text = self._editor.raw_text()
-        if has_astral(text):
-            start, end = code_points(text, start), code_points(text, end)
-        return Comment(uid, anchor(text, start, end), words)
+        return Comment(uid, anchor(text, *code_points(utf16_offsets(text), start, end)), words)
 
     def settle(self) -> None:
         """Look where the passages are now, and tell which of them moved."""
@@ -149,7 +146,7 @@ class CommentMarks(QObject):
         if not self._placed or self._document is None:
             return
         text = self._document.toRawText().replace("\u2029", "\n")
-        astral = has_astral(text)
+        units = utf16_offsets(text)
         moved = []
         for placed in self._placed.values():
             if placed.is_lost or placed.is_cut:
@@ -157,9 +154,7 @@ class CommentMarks(QObject):
             if placed.is_lost:
                 continue
             start, end = placed.cursor.selectionStart(), placed.cursor.selectionEnd()
-            if astral:
-                start, end = code_points(text, start), code_points(text, end)
-            now = anchor(text, start, end)
+            now = anchor(text, *code_points(units, start, end))
             if now != placed.comment.anchor:
                 placed.comment = replace(placed.comment, anchor=now)
                 moved.append(placed.comment)
@@ -185,12 +180,10 @@ class CommentMarks(QObject):
         placed.is_cut = False
         if span is None or self._document is None:
             return
-        start, end = span
-        if has_astral(text):
-            start, end = (len(text[:at].encode("utf-16-le", "surrogatepass")) // 2 for at in span)
+        units = utf16_offsets(text)
         placed.cursor = QTextCursor(self._document)
-        placed.cursor.setPosition(start)
-        placed.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        placed.cursor.setPosition(units[span[0]])
+        placed.cursor.setPosition(units[span[1]], QTextCursor.MoveMode.KeepAnchor)
         # What is typed behind the passage is not part of it.
         placed.cursor.setKeepPositionOnInsert(True)
         placed.take_span()

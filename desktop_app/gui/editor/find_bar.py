@@ -8,7 +8,7 @@ changed meanwhile, it is worked out again.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCursor
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.editor.editor import Editor
-from desktop_app.gui.editor.source_text import pasted, utf16_offsets
+from desktop_app.gui.editor.source_text import code_points, pasted, utf16_offsets
 from desktop_app.gui.pieces import button, column, label, row, tool_button
 from desktop_app.text.finding import MOST, BadPattern, Finder, TooSlow, Wish
 
@@ -374,26 +374,21 @@ class FindBar(QFrame):
 def _find(raw: str, wish: Wish, span: tuple[int, int] | None) -> list[tuple[int, int]]:
     """Return hits in the document's own units."""
     units = utf16_offsets(raw)
-    points = _points(units, span)
-    if points is None:
+    if span is None:
         return [(units[start], units[end]) for start, end in Finder(wish).spans(raw)]
     # All of them, as the first 20,000 may lie before the passage.
+    first, last = code_points(units, *span)
     spans = ((start, end) for start, end, _ in Finder(wish).hits(raw, ""))
-    return [(units[start], units[end]) for start, end in spans if points[0] <= start and end <= points[1]]
+    return [(units[start], units[end]) for start, end in spans if first <= start and end <= last]
 
 
 def _replacements(
     raw: str, wish: Wish, instead: str, language: str, span: tuple[int, int] | None
 ) -> list[tuple[int, int, str]]:
     units = utf16_offsets(raw)
-    first, last = _points(units, span) or (0, len(raw))
+    first, last = code_points(units, *span) if span is not None else (0, len(raw))
     found = Finder(wish).hits(raw, instead, language)
     return [(units[start], units[end], new) for start, end, new in found if first <= start and end <= last]
-
-
-def _points(units: Sequence[int], span: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Return a stretch of the document in code points."""
-    return (bisect_left(units, span[0]), bisect_left(units, span[1])) if span is not None else None
 
 
 def _ends(selection: QTextCursor) -> tuple[QTextCursor, QTextCursor]:

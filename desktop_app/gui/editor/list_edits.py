@@ -11,11 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from desktop_app.gui.editor.text_edits import Edit, lines_of, moved
+from desktop_app.gui.editor.text_edits import ITEM, Edit, lines_of, moved
 
 INDENT = "    "
 """Four: with two, Python-Markdown gives a flat list."""
-ITEM = re.compile(r"([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 
 

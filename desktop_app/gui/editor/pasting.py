@@ -24,8 +24,7 @@ from desktop_app.gui.editor.editor import Editor, insert_apart
 from desktop_app.gui.editor.marks import PLAIN
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.pictures import media_type
-from desktop_app.gui.editor.source_text import pasted
-from desktop_app.gui.editor.typist import code_points
+from desktop_app.gui.editor.source_text import code_points, pasted, utf16_offsets
 
 if TYPE_CHECKING:
     from desktop_app.transfer.clipboard import Clip
@@ -190,7 +189,8 @@ class Pasting(QObject):
         # A picture is none of the headline's; it goes below.
         body = min(cursor.document().firstBlock().length(), cursor.document().characterCount() - 1)
         cursor.setPosition(max(cursor.selectionEnd(), body))
-        self._put(cursor, text_edits.block(raw, code_points(raw, cursor.position()), block).new)
+        [at] = code_points(utf16_offsets(raw), cursor.position())
+        self._put(cursor, text_edits.block(raw, at, block).new)
 
 
 def _fitted(cursor: QTextCursor, words: str) -> str:

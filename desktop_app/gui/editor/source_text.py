@@ -65,6 +65,11 @@ def utf16_offsets(text: str) -> Sequence[int]:
     return _Offsets([match.start() for match in _ASTRAL.finditer(text)], len(text) + 1)
 
 
+def code_points(offsets: Sequence[int], *units: int) -> tuple[int, ...]:
+    """Return where places of the document are in its text; `offsets` are those that `utf16_offsets` gives for it."""
+    return tuple(bisect_left(offsets, unit, 0, len(offsets) - 1) for unit in units)
+
+
 class _Offsets(Sequence[int]):
     """Offsets by counting the letters of two units before each place: a book with one such letter costs no list."""
 

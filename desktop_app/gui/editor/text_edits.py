@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from desktop_app.text import casing
 from desktop_app.text.casing import Case
 
-_ITEM = re.compile(r"([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
+ITEM = re.compile(r"([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
 _NO_WORDS = re.compile(r"`[^`\n]+`|\]\([^)\n]*\)|<[^<>\n]*>|(?:https?://|mailto:|article:)\S+|\[\^[^\]\s]+\]|\\.")
 """What must stay letter for letter: code, addresses, tags, footnotes, escapes."""
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
@@ -94,10 +94,10 @@ def toggle_list(text: str, start: int, end: int, *, numbered: bool = False) -> E
     lines = text[first:last].split("\n")
     full = [line for line in lines if line.strip()] or lines
     kind = 3 if numbered else 2
-    is_on = all((match := _ITEM.match(line)) and match[kind] for line in full)
+    is_on = all((match := ITEM.match(line)) and match[kind] for line in full)
     changed, number = [], 0
     for line in lines:
-        match = _ITEM.match(line)
+        match = ITEM.match(line)
         indent = match[1] if match else ""
         bare = line[match.end() :] if match else line
         if is_on:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextBlock, 
 from desktop_app.gui.editor import fences, footnotes, list_edits, moving, table_edits, text_edits
 from desktop_app.gui.editor.editor import Editor
 from desktop_app.gui.editor.marks import PLAIN
-from desktop_app.gui.editor.source_text import has_astral, pasted, utf16_offsets
+from desktop_app.gui.editor.source_text import code_points, common_ends, pasted, utf16_offsets
 from desktop_app.gui.editor.text_edits import Edit
 from desktop_app.text.casing import Case
 
@@ -107,7 +107,7 @@ class Typist(QObject):
     def move_lines(self, up: bool) -> None:
         """Move the line at the caret, or the selected ones, above or below its neighbour; a list counts on."""
         cursor = self._editor.textCursor()
-        is_item = cursor.block().blockNumber() > 0 and list_edits.ITEM.match(cursor.block().text())
+        is_item = cursor.block().blockNumber() > 0 and text_edits.ITEM.match(cursor.block().text())
         if is_item and self._in_stretch(
             self._list_blocks(), lambda text, start, end: _moved_item(text, start, end, up=up)
         ):
@@ -286,10 +286,8 @@ class Typist(QObject):
         base = first.position()
         if cursor.selectionEnd() < base:
             return False
-        start, end = (max(at - base, 0) for at in (cursor.selectionStart(), cursor.selectionEnd()))
-        if has_astral(text):
-            start, end = (code_points(text, at) for at in (start, end))
-        edits = rule(text, start, end)
+        places = (max(at - base, 0) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        edits = rule(text, *code_points(utf16_offsets(text), *places))
         if edits is None:
             return False
         self._apply(text, (edits,) if isinstance(edits, Edit) else edits, base=base)
@@ -333,9 +331,7 @@ class Typist(QObject):
     def _text_and_selection(self) -> tuple[str, int, int]:
         text = self._editor.raw_text()
         cursor = self._editor.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        if has_astral(text):
-            start, end = (code_points(text, at) for at in (start, end))
+        start, end = code_points(utf16_offsets(text), cursor.selectionStart(), cursor.selectionEnd())
         return text, start, end
 
     def _text_and_caret(self) -> tuple[str, int]:
@@ -388,17 +384,5 @@ def _first_cell(edit: Edit) -> Edit:
 
 def _trimmed(text: str, edit: Edit) -> tuple[int, int, str]:
     """Leave out what stays: the less is replaced, the less is laid out anew and the finer is the undo."""
-    start, end, new = edit.start, edit.end, edit.new
-    old = text[start:end]
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return start + head, end - tail, new[head : len(new) - tail]
-
-
-def code_points(text: str, unit: int) -> int:
-    """Return where a place of the document, in UTF-16 units, is in its text."""
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * unit].decode("utf-16-le", "surrogatepass"))
+    head, tail = common_ends(text[edit.start : edit.end], edit.new)
+    return edit.start + head, edit.end - tail, edit.new[head : len(edit.new) - tail]

@@ -22,9 +22,8 @@ from desktop_app.archive.door import clean_line
 from desktop_app.gui.desk import DeskPlace
 from desktop_app.gui.editor import fences, footnotes, list_edits, moving, table_edits, text_edits
 from desktop_app.gui.editor.marks import PLAIN, next_state
-from desktop_app.gui.editor.source_text import to_document, utf16_offsets
+from desktop_app.gui.editor.source_text import code_points, to_document, utf16_offsets
 from desktop_app.gui.editor.text_edits import Edit
-from desktop_app.gui.editor.typist import code_points
 from desktop_app.text.finding import Finder, Wish
 from tests.gui.desk.conftest import desk, others
 from tests.gui.editor.conftest import type_keys
@@ -190,8 +189,8 @@ class Writer:
 
     def read_selection(self) -> None:
         cursor = self.editor.textCursor()
-        text = self.editor.raw_text()
-        self.page.select(*(code_points(text, at) for at in (cursor.anchor(), cursor.position())))
+        units = utf16_offsets(self.editor.raw_text())
+        self.page.select(*code_points(units, cursor.anchor(), cursor.position()))
 
     # -- what a writer does
 

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from desktop_app.gui.editor.source_text import from_document, has_astral, pasted, to_document, utf16_offsets
+from desktop_app.gui.editor.source_text import (
+    code_points,
+    from_document,
+    has_astral,
+    pasted,
+    to_document,
+    utf16_offsets,
+)
 
 HARD = "\u2028\u2029\ufdd0\ufdd1\ufdd2\u00a0\u00ad\ufeff\u200f\x0b\x0c\x1c\x85\t0123"
 letters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00")
@@ -46,6 +53,7 @@ def test_offsets_count_as_utf16_does(text: str) -> None:
     assert [offsets[i] for i in range(len(text) + 1)] == [
         len(text[:i].encode("utf-16-le")) // 2 for i in range(len(text) + 1)
     ]
+    assert code_points(offsets, *offsets) == tuple(range(len(text) + 1))
     assert has_astral(text or "a") == any(letter > "\uffff" for letter in text)
 
 
