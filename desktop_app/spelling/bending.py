@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from desktop_app.text.azerbaijani import AZERBAIJANI
+from desktop_app.text.casing import lower, upper
 from desktop_app.text.folding import fold_word
 from desktop_app.text.turkic import Grammar
 from desktop_app.text.turkish import TURKISH
@@ -78,9 +79,9 @@ def readings(word: str, language: str) -> Iterator[str]:
         if any(letter in plain for letter in "âîûÂÎÛ"):
             yield plain.translate(_WITHOUT_HATS)  # Dictionaries have kağıt, editors kâğıt.
         if plain[:1].isupper():
-            small = turkic_lower(plain)
+            small = lower(plain, language)
             yield small
-            yield turkic_title(small)
+            yield title(small, language)
     elif language == "en" and (tail := _ENGLISH_TAILS.search(plain)):
         yield plain[: tail.start()] + ("s" if tail[0].lower() == "s'" else "")
 
@@ -113,7 +114,7 @@ def accepted_by_rule(word: str, language: str, stands: Knows) -> bool:
     head = kernel(word, language)
     if head != word:
         return _has(head, language, stands)
-    small = turkic_lower(word) if language in TURKIC else word.lower()
+    small = lower(word, language)
     if any(
         len(small) - len(prefix) >= _LEAST_REST and small.startswith(prefix) and stands(small[len(prefix) :])
         for prefix in _PREFIX.get(language, ())
@@ -165,11 +166,6 @@ def _agrees(root: str, ending: str) -> bool:
     return not own or len(vowels) == own or all(side == vowels[-own - 1] for side in vowels[-own:])
 
 
-def turkic_lower(word: str) -> str:
-    """Return a word in small letters, I as ı and İ as i."""
-    return word.replace("I", "ı").replace("İ", "i").lower()
-
-
-def turkic_title(word: str) -> str:
-    """Return a word in small letters with its first one large, i as İ."""
-    return ("İ" if word[:1] == "i" else word[:1].upper()) + word[1:]
+def title(word: str, language: str) -> str:
+    """Return a word with its first letter large, as its language has it."""
+    return upper(word[:1], language) + word[1:]

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from desktop_app.spelling.bending import TURKIC, is_surname, kernel, turkic_lower, turkic_roots
+from desktop_app.spelling.bending import TURKIC, is_surname, kernel, turkic_roots
 from desktop_app.spelling.classifier import Classifier, Profile, shipped_profiles
 from desktop_app.spelling.dictionaries import DictionaryFile, chosen
 from desktop_app.spelling.lexicon import Lexicon
 from desktop_app.spelling.prose import Word, bare, prose_words
 from desktop_app.spelling.suggesting import ranked
 from desktop_app.spelling.words_beside import words_beside
+from desktop_app.text.casing import lower
 
 WEAK = frozenset({"az"})
 """Languages that are checked without a dictionary, by the words of the archive."""
@@ -231,8 +232,8 @@ def _roots(word: str, language: str) -> tuple[str, ...]:
     if language not in TURKIC:
         head = kernel(word, language)
         return (head,) if head != word else ()
-    head = turkic_lower(kernel(word, language))
-    return ((head,) if head != turkic_lower(word) else ()) + turkic_roots(head, language)
+    head = lower(kernel(word, language), language)
+    return ((head,) if head != lower(word, language) else ()) + turkic_roots(head, language)
 
 
 def _profile(files: Sequence[DictionaryFile]) -> Profile:

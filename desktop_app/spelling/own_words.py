@@ -16,8 +16,9 @@ from pathlib import Path
 
 from desktop_app import paths
 from desktop_app.errors import UserError
-from desktop_app.spelling.bending import TURKIC, kernel, turkic_lower, turkic_roots
+from desktop_app.spelling.bending import TURKIC, kernel, turkic_roots
 from desktop_app.spelling.prose import bare
+from desktop_app.text.casing import lower
 
 _HEAD = "# Your own words, one a line. Copydesk adds to them and checks against them.\n"
 
@@ -96,7 +97,7 @@ class OwnWords:
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
-    small = turkic_lower(word) if language in TURKIC else word.lower()
+    small = lower(word, language)
     yield word
     yield small
     head = kernel(word, language)

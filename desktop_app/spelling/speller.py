@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_app.errors import UserError
-from desktop_app.spelling.bending import TURKIC, turkic_lower, turkic_roots
+from desktop_app.spelling.bending import title, turkic_roots
 from desktop_app.spelling.checker import Paragraph, Reading, Unknown
 from desktop_app.spelling.own_words import OwnWords
 from desktop_app.spelling.suggesting import best, distance
+from desktop_app.text.casing import lower
 
 KNOWN_IN = 3
 """Articles that have a word which is no mistake; the draft itself is one of them."""
@@ -110,7 +111,7 @@ class Speller:
             for one in found
             if reading.is_weak and _may_be_a_slip(one)
         ]
-        self._learn_near(_lower(one.word, language) for one, language in weak)
+        self._learn_near(lower(one.word, language) for one, language in weak)
         slips = {one for one, language in weak if self._is_beside_a_word(one, language)}
         return [
             Checked(
@@ -123,12 +124,12 @@ class Speller:
     def suggest(self, word: str, language: str) -> list[str]:
         """Return up to seven words that may have been meant, the likeliest first. Takes up to half a second."""
         found = self._checks.suggest(word, language)
-        small = _lower(word, language)
+        small = lower(word, language)
         wanted = {one: count for one, count in self._two_edits_from(small).items() if count >= KNOWN_IN}
-        self._learn(_lower(one, language) for one in found)
-        counts = {**{one: self._articles.get(_lower(one, language), 0) for one in found}, **wanted}
-        capital = word[:1].isupper()
-        more = [one[:1].upper() + one[1:] if capital else one for one in wanted]
+        found_small = [lower(one, language) for one in found]
+        self._learn(found_small)
+        counts = {one: self._articles.get(one, 0) for one in found_small} | wanted
+        more = [title(one, language) if word[:1].isupper() else one for one in wanted]
         return best(word, list(dict.fromkeys([*found, *more])), counts, language)
 
     def ignore(self, word: str) -> None:
@@ -168,7 +169,7 @@ class Speller:
 
         For languages that are weak, which are Turkic ones.
         """
-        small = _lower(unknown.word, language)
+        small = lower(unknown.word, language)
         near = [
             one
             for one, count in self._near.get(small, {}).items()
@@ -204,9 +205,5 @@ def _may_be_a_slip(unknown: Unknown) -> bool:
     return len(unknown.word) >= _SHORTEST_WEAK and (unknown.begins or not unknown.word[:1].isupper())
 
 
-def _lower(word: str, language: str) -> str:
-    return turkic_lower(word) if language in TURKIC else word.lower()
-
-
 def _forms(unknown: Unknown, language: str) -> tuple[str, ...]:
-    return (_lower(unknown.word, language), *(_lower(root, language) for root in unknown.roots))
+    return (lower(unknown.word, language), *(lower(root, language) for root in unknown.roots))

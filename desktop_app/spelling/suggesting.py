@@ -8,11 +8,12 @@ takes 0.1 to 0.4 s, looks for what is alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from desktop_app.spelling.bending import TURKIC, turkic_lower, turkic_title
+from desktop_app.spelling.bending import title
 from desktop_app.spelling.lexicon import Lexicon
+from desktop_app.text.casing import lower, upper
 from desktop_app.text.folding import fold_word
 from desktop_app.text.languages import common_words
 
@@ -44,7 +45,7 @@ _LONGEST = 24
 
 def ranked(word: str, language: str, lexicon: Lexicon) -> list[str]:
     """Return words of the lexicon near `word`, the nearest first, in its capitals; at most some thirty."""
-    small = _lower(word, language)
+    small = lower(word, language)
     found: dict[str, None] = {}
     if len(small) <= _LONGEST and not lexicon.is_empty:
         bases = list(islice(restored(small, language), _RESTORED))
@@ -53,7 +54,7 @@ def ranked(word: str, language: str, lexicon: Lexicon) -> list[str]:
         for base in bases[:_BASES]:
             found.update(dict.fromkeys(filter(lexicon.stands, edits(base, alphabet))))
         if not found:  # A name stands in a dictionary with its capital only.
-            titled = (_title(one, language) for base in bases[:_BASES] for one in (base, *edits(base, alphabet)))
+            titled = (title(one, language) for base in bases[:_BASES] for one in (base, *edits(base, alphabet)))
             found.update(dict.fromkeys(filter(lexicon.stands, titled)))
         found.update(dict.fromkeys(split(small, lexicon)))
     if not found:
@@ -65,10 +66,10 @@ def ranked(word: str, language: str, lexicon: Lexicon) -> list[str]:
 
 def nearest(word: str, candidates: Iterable[str], language: str) -> list[str]:
     """Sort words by their distance: letters without their marks count little, a changed first letter much."""
-    small, common = _lower(word, language), common_words(language)
+    small, common = lower(word, language), common_words(language)
 
     def rank(one: str) -> tuple[float, int, str]:
-        other = _lower(one, language)
+        other = lower(one, language)
         return distance(small, other) - (_COMMON if fold_word(other) in common else 0.0), len(one), one
 
     return sorted(dict.fromkeys(candidates), key=rank)
@@ -126,16 +127,20 @@ def split(word: str, lexicon: Lexicon) -> list[str]:
 def as_written(word: str, suggestion: str, language: str) -> str:
     """Return a suggestion in the capitals of the word that it replaces."""
     if len(word) > 1 and word.isupper():
-        return suggestion.replace("i", "İ").replace("ı", "I").upper() if language in TURKIC else suggestion.upper()
-    return _title(suggestion, language) if word[:1].isupper() else suggestion
+        return upper(suggestion, language)
+    return title(suggestion, language) if word[:1].isupper() else suggestion
 
 
-def best(word: str, candidates: Sequence[str], articles: dict[str, int], language: str) -> list[str]:
-    """Choose what is shown: near words first, of words equally near those that the archive has most often."""
-    small = _lower(word, language)
+def best(word: str, candidates: Sequence[str], articles: Mapping[str, int], language: str) -> list[str]:
+    """Choose what is shown: near words first, of words equally near those that the archive has most often.
+
+    `articles` has the words in small letters.
+    """
+    small = lower(word, language)
 
     def rank(one: str) -> tuple[float, int, int]:
-        return (round(distance(small, _lower(one, language)) * 2) / 2, -articles.get(one.lower(), 0), place[one])
+        other = lower(one, language)
+        return round(distance(small, other) * 2) / 2, -articles.get(other, 0), place[one]
 
     place = {one: number for number, one in enumerate(candidates)}
     return sorted(place, key=rank)[:MOST]
@@ -143,11 +148,3 @@ def best(word: str, candidates: Sequence[str], articles: dict[str, int], languag
 
 def _undoubled(word: str) -> str:
     return "".join(letter for at, letter in enumerate(word) if at == 0 or word[at - 1] != letter)
-
-
-def _lower(word: str, language: str) -> str:
-    return turkic_lower(word) if language in TURKIC else word.lower()
-
-
-def _title(word: str, language: str) -> str:
-    return turkic_title(word) if language in TURKIC else word[:1].upper() + word[1:]

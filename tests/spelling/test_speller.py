@@ -135,3 +135,19 @@ def test_archive_is_asked_anew_after_forgetting(checker: Checker) -> None:
     speller.forget()
     assert mistakes(speller, text) == []
     assert speller.suggest("recieve", "en")[0] == "receive"
+
+
+def test_suggestions_of_capitalised_words_go_by_the_archive_too(checker: Checker) -> None:
+    class Known:
+        def articles_with(self, words: list[str]) -> dict[str, int]:
+            return {"bag": 9}
+
+        def near_words(self, words: list[str], edits: int = 1) -> dict[str, dict[str, int]]:
+            return {"istambul": {"istanbul": 20}}
+
+    speller = Speller(checker, OwnWords(), Known())
+    assert speller.suggest("bax", "en")[0] == "bag"
+    assert speller.suggest("Bax", "en")[0] == "Bag"
+    assert "bag" not in Speller(checker, OwnWords()).suggest("bax", "en")[:1]
+    assert "İstanbul" in (found := speller.suggest("İstambul", "tr"))
+    assert "Istanbul" not in found
