@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import App
@@ -17,7 +19,9 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.jobs import ImmediateJobs
 from desktop_app.gui.language import Translator
 from desktop_app.gui.messages import Messages
+from desktop_app.gui.program import make_places
 from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
+from desktop_app.gui.window import MainWindow
 from desktop_app.settings import Settings
 from desktop_app.text.dates import parse_date
 
@@ -76,8 +80,6 @@ def theme(qtbot: QtBot) -> Iterator[ThemeKeeper]:
     keeper = ThemeKeeper()
     keeper.use(Theme.load("light"))
     yield keeper
-    from PySide6.QtWidgets import QApplication
-
     QApplication.instance().setStyleSheet("")
 
 
@@ -93,6 +95,33 @@ def english(qapp: object) -> Iterator[None]:
 @pytest.fixture
 def context(app: App, theme: ThemeKeeper, english: None) -> Context:
     return make_context(app, theme)
+
+
+@pytest.fixture(scope="module")
+def whole_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """Return the window as it is shipped, one for all tests of a file: they leave it as they found it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        translator = Translator("en")
+        qapp.installTranslator(translator)
+        load_fonts()
+        theme = ThemeKeeper()
+        theme.use(Theme.load("light"))
+        with open_filled(tmp_path_factory.mktemp("archive") / "desk.copydesk") as archive:
+            app = App(archive, Settings())
+            context = make_context(app, theme)
+            places, search_box = make_places(context)
+            made = MainWindow(context, places, search_box)
+            made.restore_state({})
+            yield made
+            made.watch.stop()
+            made.close()
+            made.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if app._search is not None:
+                app._search.close()
+        qapp.removeTranslator(translator)
+        qapp.setStyleSheet("")
 
 
 @pytest.fixture

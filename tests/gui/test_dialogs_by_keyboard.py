@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,15 +16,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app import App
 from desktop_app.gui.desk.desk_place import DeskPlace
-from desktop_app.gui.language import Translator
-from desktop_app.gui.program import make_places
 from desktop_app.gui.sheet import Sheet
-from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
 from desktop_app.gui.window import MainWindow
-from desktop_app.settings import Settings
-from tests.gui.conftest import make_context, open_filled
+from tests.gui.conftest import whole_window as window
+
+__all__ = ["window"]
 
 SHEETS = (
     "draft.template", "template.keep", "export", "replace.archive", "link.article", "snippet", "snippet.keep",
@@ -38,35 +33,10 @@ INPUTS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
 MOST_STEPS = 150
 
 
-@pytest.fixture(scope="module")
-def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        translator = Translator("en")
-        qapp.installTranslator(translator)
-        load_fonts()
-        theme = ThemeKeeper()
-        theme.use(Theme.load("light"))
-        with open_filled(tmp_path_factory.mktemp("archive") / "desk.copydesk") as archive:
-            app = App(archive, Settings())
-            places, search_box = make_places(make_context(app, theme))
-            made = MainWindow(places[0].context, places, search_box)
-            made.restore_state({})
-            made.resize(1440, 900)
-            yield made
-            made.watch.stop()
-            made.close()
-            made.deleteLater()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if app._search is not None:
-                app._search.close()
-        qapp.removeTranslator(translator)
-        qapp.setStyleSheet("")
-
-
 @pytest.fixture
 def desk(window: MainWindow, qtbot: QtBot) -> DeskPlace:
     """The Desk with words chosen in a text."""
+    window.resize(1440, 900)
     window.show()
     window.activateWindow()
     place = window.findChildren(DeskPlace)[0]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,45 +21,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app import App
 from desktop_app.gui.keymap import COMMANDS
-from desktop_app.gui.language import Translator
 from desktop_app.gui.pieces import ElidedLabel
-from desktop_app.gui.program import make_places
-from desktop_app.gui.theme import Theme, ThemeKeeper, load_fonts
+from desktop_app.gui.theme import Theme
 from desktop_app.gui.window import MainWindow
-from desktop_app.settings import Settings
-from tests.gui.conftest import make_context, open_filled
+from tests.gui.conftest import whole_window as window
+
+__all__ = ["window"]
 
 PLACES = ("desk", "archive", "imports", "trash")
 SMALLEST_TARGET = 24
-
-
-@pytest.fixture(scope="module")
-def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window for all tests here: they look at it and change nothing but place and size."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        translator = Translator("en")
-        qapp.installTranslator(translator)
-        load_fonts()
-        theme = ThemeKeeper()
-        theme.use(Theme.load("light"))
-        with open_filled(tmp_path_factory.mktemp("archive") / "desk.copydesk") as archive:
-            app = App(archive, Settings())
-            context = make_context(app, theme)
-            places, search_box = make_places(context)
-            made = MainWindow(context, places, search_box)
-            made.restore_state({})
-            yield made
-            made.watch.stop()
-            made.close()
-            made.deleteLater()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if app._search is not None:
-                app._search.close()
-        qapp.removeTranslator(translator)
-        qapp.setStyleSheet("")
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +116,7 @@ def test_every_action_is_a_command_in_some_menu(window: MainWindow) -> None:
 def test_every_command_is_answered_by_somebody(window: MainWindow) -> None:
     dead = [c.id for c in COMMANDS if not window.context.commands._answerers[c.id]]
     # Nothing reads aloud where the system has no voice.
-    assert set(dead) <= {"link.article", "read.aloud"}
+    assert set(dead) <= {"read.aloud"}
 
 
 @pytest.mark.parametrize("place", PLACES)
