@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import lzma
+from functools import cache
 from pathlib import Path
 
 from desktop_app import paths
@@ -42,4 +43,10 @@ def _packed(language: str) -> list[bytes]:
 
 
 def _place(language: str, folder: Path) -> Path:
-    return folder / f"{language}-{hashlib.sha256(b''.join(_packed(language))).hexdigest()[:16]}.npz"
+    return folder / f"{language}-{_edition(language)}.npz"
+
+
+@cache
+def _edition(language: str) -> str:
+    # The lists do not change while the program runs, and whoever waits for them asks twenty times a second.
+    return hashlib.sha256(b"".join(_packed(language))).hexdigest()[:16]
