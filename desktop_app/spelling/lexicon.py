@@ -1,7 +1,7 @@
 """The words of one language, from hunspell dictionaries: is it one, and which may have been meant.
 
 Promises: a word once asked for is remembered; a damaged or strange dictionary knows nothing instead of failing. Loading
-takes 0.1 (English) to 0.8 s (Turkish) and cannot be interrupted: it is done in a process of its own (`worker`).
+takes 0.1 (English) to 0.8 s (Turkish) and cannot be interrupted: it is done in a process of its own (`process`).
 """
 
 from __future__ import annotations
