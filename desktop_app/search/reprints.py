@@ -61,13 +61,13 @@ class Reprints:
     def step(self, index: WordIndex, columns: Columns, seq: int) -> bool:
         """Do a piece of the work; True when all is known up to `seq`, up to which the index and columns know all."""
         self._index = index
-        if self._work is None:
-            if self.families is not None and self._seq == seq:
-                return True
-            self._work = self._bring_up(index, columns, seq) if self.families is None else self._follow(index, columns)
-        if next(self._work, True) is None:
-            return False
-        self._work = None
+        if self.families is None:
+            self._work = self._work or self._bring_up(index, columns, seq)
+            if next(self._work, True) is None:
+                return False
+            self._work = None
+        elif self._seq != seq:
+            self._follow(index, columns, seq)
         return self._seq == seq
 
     def forget(self) -> None:
@@ -87,7 +87,7 @@ class Reprints:
         return self.families.family_of(article_id, days)
 
     def _bring_up(self, index: WordIndex, columns: Columns, seq: int) -> Iterator[None]:
-        """Find all families, or read what was found before and follow from there."""
+        """Find all families as they are at this moment, or read what was found before."""
         kept = self._read()
         ids = index.ids
         ids = ids[_is_there(columns, ids)]
@@ -104,13 +104,14 @@ class Reprints:
         read = partial(self._sketches, ids)
         self.families = Families(ids, read, words, texts=self._texts, choices=choices, links=kept.links)
         self._seq = kept.seq
-        yield
-        yield from self._follow(index, columns)
+        self._save()
 
-    def _follow(self, index: WordIndex, columns: Columns) -> Iterator[None]:
+    def _follow(self, index: WordIndex, columns: Columns, seq: int) -> None:
         """Take in what changed; an article in the trash is no printing of anything."""
         assert self.families is not None
         changes = self._archive.changes_after(self._seq)
+        if changes.seq > seq:
+            return  # Somebody has just written what index and columns do not know.
         facts = np.array(changes.facts_changed, dtype=np.int64)
         there = _is_there(columns, facts)
         texts = set(changes.text_changed)
@@ -122,9 +123,7 @@ class Reprints:
         self.families.choose(self._archive.reprint_choices())
         self._seq = changes.seq
         self._unsaved += len(ids) + len(gone)
-        if self._unsaved >= _SAVED_EVERY:
-            self._write()
-        yield
+        self._save()
 
     def _sketches(self, ids: Ints) -> Sketch:
         """Return the sketches of these articles (ascending) as the index has them now; of one that is gone, none."""
@@ -154,8 +153,11 @@ class Reprints:
             return None
         return _Kept(seq, file["links"].whole().view(LINK).copy())
 
-    def _write(self) -> None:
+    def _save(self) -> None:
+        """Write what was found, where much of it is new."""
         assert self.families is not None
+        if self._unsaved < _SAVED_EVERY:
+            return
         storage = DurableStorage(str(self._folder))
         # It is found again where it cannot be written (a full disk).
         with contextlib.suppress(OSError):
