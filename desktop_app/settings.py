@@ -370,7 +370,7 @@ class Settings:
         text = _to_toml({k: v for k, v in self._values.items() if v != _BY_KEY[k].default}, self._foreign)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self.path, text)
+            replace_file(self.path, text)
             self._unwritten.clear()
         except OSError as error:
             raise UserError(
@@ -435,7 +435,8 @@ def _quoted(text: str) -> str:
     return '"' + "".join(out) + '"'
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file anew, whole and on disk or not at all; an OSError is the caller's to tell."""
     handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

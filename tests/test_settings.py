@@ -205,7 +205,7 @@ def test_a_value_the_disk_refused_holds_until_the_end(file: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "_replace", full_disk)
+        patched.setattr(module, "replace_file", full_disk)
         with pytest.raises(UserError, match="No space left"):
             settings.set("editor.size_px", 20)
         settings.reload()

@@ -1,7 +1,8 @@
 """Spelling: in which language each paragraph is, which words are mistakes, and what may have been meant.
 
-`Speller.check(paragraphs)` is what the window asks. Knows `text`, `paths` and `errors` only; what the archive knows of
-words is handed in (`Vocabulary`). Dictionaries are hunspell's, read by hunspell itself in a process of its own.
+`Speller.check(paragraphs)` is what the window asks. Knows `text`, `paths`, `settings` and `errors` only; what the
+archive knows of words is handed in (`Vocabulary`). Dictionaries are hunspell's, read by hunspell itself in a process of
+its own.
 """
 
 from desktop_app.spelling.checker import WEAK, Checker, Paragraph, Reading, Unknown

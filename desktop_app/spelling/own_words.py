@@ -7,8 +7,6 @@ program is closed. A word in small letters stands for its capitalised forms too,
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +14,7 @@ from pathlib import Path
 
 from desktop_app import paths
 from desktop_app.errors import UserError
+from desktop_app.settings import replace_file
 from desktop_app.spelling.bending import TURKIC, kernel, turkic_roots
 from desktop_app.spelling.prose import bare
 from desktop_app.text.casing import lower
@@ -84,10 +83,7 @@ class OwnWords:
         text = _HEAD + "".join(f"{word}\n" for word in self)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".own-words-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.replace(name, self._path)
+            replace_file(self._path, text)
             self._unwritten.clear()
         except OSError as error:
             raise UserError(

@@ -103,6 +103,10 @@ def test_own_words_that_cannot_be_written_hold_meanwhile(tmp_path: Path) -> None
     with pytest.raises(UserError, match="could not be written"):
         own.add("flumbus")
     assert own.has("flumbus")
+    (tmp_path / "own.txt").mkdir()
+    with pytest.raises(UserError, match="could not be written"):
+        OwnWords(tmp_path / "own.txt").add("flumbus")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "own.txt"]
 
 
 def test_ignored_words_are_no_mistakes_here_or_everywhere(checker: Checker) -> None:
