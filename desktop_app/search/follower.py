@@ -110,7 +110,8 @@ class Follower:
         if not cursor.complete:
             if not cursor.seq:
                 # Nothing is in it yet: all that changes from now on is a change.
-                cursor = replace(cursor, seq=self._archive.seq, stamp=self._archive.stamp(self._archive.seq))
+                seq = self._archive.seq
+                cursor = replace(cursor, seq=seq, stamp=self._archive.stamp(seq))
                 self._shelf.write_cursor(folder, cursor)
             for progress in self._build(folder, index, cursor):
                 yield progress

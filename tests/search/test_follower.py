@@ -210,6 +210,27 @@ def test_index_that_is_ahead_of_its_archive_is_outdated(archive: Archive, tmp_pa
     search.close()
 
 
+class WrittenMeanwhile(Archive):
+    """An archive to which somebody adds an article whenever its number was asked for."""
+
+    @property
+    def seq(self) -> int:
+        asked = super().seq
+        self.add(Article(title="Meanwhile"))
+        return asked
+
+
+def test_write_while_a_first_build_begins_does_not_make_it_one_of_another_past(tmp_path: Path) -> None:
+    with WrittenMeanwhile.open("sqlite://") as archive:
+        archive.add(Article(title="Bridge"))
+        shelf = Shelf(tmp_path, archive.uid)
+        next(iter(Follower(archive, shelf).catch_up()))
+        folder, _ = shelf.current()
+        assert folder is not None
+        cursor = shelf.cursor(folder)
+        assert cursor.stamp == archive.stamp(cursor.seq)
+
+
 def test_archive_put_back_by_hand_is_not_taken_for_the_one_that_was_followed(tmp_path: Path) -> None:
     path, kept = tmp_path / "a.copydesk", tmp_path / "kept.copydesk"
     with Archive.create(path) as archive:
