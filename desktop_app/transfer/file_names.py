@@ -42,10 +42,6 @@ class Names:
     def free(self, name: str) -> bool:
         return _folded(name) not in self._taken
 
-    def reserve(self, name: str) -> None:
-        """Keep a name from being given to an article."""
-        self._taken.add(_folded(name))
-
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()

@@ -113,9 +113,6 @@ class Page:
         return self.pictures[int(match[1])] if match and int(match[1]) < len(self.pictures) else None
 
 
-PictureBytes = Callable[[str], bytes]
-
-
 def make_page(
     article: Article,
     pictures: Sequence[PagePicture] = (),
