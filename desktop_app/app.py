@@ -221,7 +221,6 @@ def make_sample(path: Path) -> None:
 def fill_with_sample(archive: Archive) -> None:
     """Import the sample articles into an archive, with a few saved searches."""
     # Here: a search from the command line would wait a quarter of its time for all the formats there are.
-
     from desktop_app.transfer.importing import ImportOptions, import_paths
 
     report = import_paths(archive, [paths.resource("sample/articles")], options=ImportOptions())

@@ -42,7 +42,6 @@ _DEAR = 16
 _LAYING_OUT = 1024
 """The same for clearing the room they are laid out in."""
 
-
 _SPARSE = 16
 """Documents of a segment for each in some lists, above which sorting the lists is quicker than laying them out."""
 

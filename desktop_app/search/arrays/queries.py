@@ -29,6 +29,7 @@ from desktop_app.search.arrays.hits import (
     places,
     summed,
     united,
+    where,
 )
 from desktop_app.search.arrays.segments import SegmentView
 from desktop_app.search.arrays.terms import FieldTerms, Numbers
@@ -298,7 +299,7 @@ class AsWritten(FieldedQuery):
 
     def _keys(self, terms: FieldTerms, word: FormWord, number: int, docs: Array) -> Numbers:
         """Return where a word stands in one of its forms, as document (a place in `docs`) << 32 | position."""
-        at = find(terms.postings(number).docs, docs).at
+        at = where(terms.postings(number).docs, docs)
         counts, positions, places = terms.positions_in(number, at)
         keys: Numbers = (np.repeat(np.arange(len(docs)), counts) << 32) + positions.astype(np.int64)
         if terms.forms is None:
@@ -344,7 +345,7 @@ class Together(FieldedQuery):
 
 
 def _all_keys(terms: FieldTerms, number: int, docs: Array) -> Numbers:
-    counts, positions, _ = terms.positions_in(number, find(terms.postings(number).docs, docs).at)
+    counts, positions, _ = terms.positions_in(number, where(terms.postings(number).docs, docs))
     keys: Numbers = (np.repeat(np.arange(len(docs)), counts) << 32) + positions.astype(np.int64)
     return keys
 
