@@ -100,7 +100,8 @@ class ArchiveReader:
         self.name = path.stem
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
-        self.uid: str = self._one("SELECT value FROM about WHERE name = 'uid'")
+        self.uid = str(self._one("SELECT value FROM about WHERE name = 'uid'") or "")
+        self.schema_version = int(self._one("PRAGMA user_version"))
 
     @classmethod
     def of(cls, where: str | Path) -> Self | None:
@@ -113,10 +114,10 @@ class ArchiveReader:
             if not recognising.may_write(path):
                 return None
             made = cls(path)
-            if made._one("PRAGMA user_version") == SCHEMA_VERSION:
-                return made
         except (UserError, sqlite3.Error):
             return None
+        if made.uid and made.schema_version == SCHEMA_VERSION:
+            return made
         made.close()
         return None
 
@@ -150,7 +151,7 @@ class ArchiveReader:
             current = int(connection.execute("SELECT seq FROM counter").fetchone()[0])
             # Nothing new is what a follower hears nearly every time.
             if seq >= current:
-                return ChangeSet(min(2**62, current), (), (), ())
+                return ChangeSet(current, (), (), ())
             window = connection.execute(_WINDOW, {"seq": seq, "most": limit + 1}).fetchall()
             end = min(window[limit - 1][0], current) if len(window) > limit else current
             asked = {"seq": seq, "end": end}

@@ -161,6 +161,14 @@ def test_what_is_unusual_is_opened_as_an_archive(path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
+def test_archive_that_does_not_say_who_it_is_is_opened_as_an_archive(file_archive: Archive, path: Path) -> None:
+    file_archive.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM about WHERE name = 'uid'")
+    with open_reader(path) as found:
+        assert isinstance(found, Archive)
+
+
 def test_archive_that_is_gone_is_said_and_not_made_anew(path: Path) -> None:
     Archive.create(path).close()
     reader = open_reader(path)
