@@ -33,9 +33,10 @@ _BY_SCRIPT = (
 _KANA = re.compile("[\u3040-\u30ff]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # A full stop ends a sentence when what follows is a space and no small letter: `e.g. this` and `3.14` go on. The
-# Armenian verchaket, the Devanagari danda, the Arabic and CJK marks end one without such a test.
+# Armenian verchaket, the Devanagari danda, the Arabic and CJK marks end one without such a test. Of several full stops
+# only the first is looked at: from each of them on, a line of nothing else would take quadratic time.
 _SENTENCE_END = re.compile(
-    r"(?:[.!?…]+[\"'”’»“)\]]*(?=\s+[^\sa-zа-яёəığşçöüա-ֆ]|\s*$)|[։।؟。！？]+[”’」』»)]*)\s*|\n{2,}"
+    r"(?:[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»“)\]]*+(?=\s+[^\sa-zа-яёəığşçöüա-ֆ]|\s*$)|[։।؟。！？]+[”’」』»)]*)\s*|\n{2,}"
 )
 _QUOTED = re.compile(
     '“[^“”\n]{2,}”|„[^„“”\n]{2,}[“”]|«[^«»\n]{2,}»|「[^「」\n]+」|『[^『』\n]+』|(?<![\\w"])"[^"\n]{2,}"(?!\\w)'

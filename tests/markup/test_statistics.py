@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 
@@ -70,3 +72,10 @@ def test_reading_takes_longer_in_turkish_than_in_english_and_is_told_by_the_lett
     assert statistics("橋" * 2550).reading_minutes == 10
     assert statistics("a").reading_minutes == 1
     assert statistics(" ").reading_minutes == 0
+
+
+@pytest.mark.parametrize("piece", [".", "!", ".)", ". ", "“", '"', "> ", "\n "])
+def test_hostile_texts_take_time_in_proportion(piece: str) -> None:
+    started = time.process_time()
+    statistics(f"{piece * 50_000}x")
+    assert time.process_time() - started < 5
