@@ -558,8 +558,8 @@ class LocalSearch:
         """Write the columns to their file where much has changed since."""
         if self._columns is not None and self._unsaved_facts >= _MANY_FACTS and len(self._columns) >= _MANY_FACTS:
             self._unsaved_facts = 0
-            # They are read from the archive again where they cannot be written (a full disk).
-            with contextlib.suppress(OSError):
+            # They are read from the archive again where they cannot be written (a full disk, an archive that is gone).
+            with contextlib.suppress(OSError, UserError):
                 stamp = self._archive.stamp(self._columns_seq)
                 columns_file.write(self._folder, self._columns, self._columns_seq, stamp)
 

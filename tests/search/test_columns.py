@@ -150,3 +150,16 @@ def test_columns_of_another_past_are_not_used(tmp_path: Path, monkeypatch: pytes
         with closing(LocalSearch(other, index)) as search:
             assert search.search(SearchRequest(query="section:culture")).total == 0
             assert search.search(SearchRequest(query="section:science")).total == seq + 1
+
+
+def test_search_lets_go_of_its_files_also_where_the_archive_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.search.local._MANY_FACTS", 1)
+    with Archive.open("sqlite://") as archive:
+        archive.add(Article(title="Bridge"))
+        search = LocalSearch(archive, tmp_path)
+        search.catch_up()
+        search.prepare()
+    search.close()
+    assert search._index is None
