@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -43,7 +43,7 @@ class Clip:
     """Markdown to be pasted, and the pictures it names."""
 
     text: str
-    pictures: tuple[NewPicture, ...] = field(default=())
+    pictures: tuple[NewPicture, ...] = ()
     is_plain: bool = False
     """The plain text was taken: it is nobody's Markdown."""
 
@@ -78,7 +78,7 @@ def _tidy(body: HtmlElement) -> list[NewPicture]:
     """Take out what programs add for themselves, and put elements where they wrote styles."""
     for silent in list(body.iter(*_SILENT, etree.Comment, etree.ProcessingInstruction)):
         if silent is not body:
-            silent.drop_tree() if isinstance(silent, HtmlElement) else _drop(silent)
+            silent.drop_tree()
     pictures: dict[str, NewPicture] = {}
     for image in body.iter("img"):
         picture = _picture(image.get("src") or "")
@@ -98,19 +98,6 @@ def _tidy(body: HtmlElement) -> list[NewPicture]:
         if element.tag in ("span", "font") and not _in_heading(element):
             _dress(element, [tag for rule, tag in _STYLES if rule.search(style)])
     return list(pictures.values())
-
-
-def _drop(node: etree._Element) -> None:
-    parent = node.getparent()
-    if parent is None:
-        return
-    before, tail = node.getprevious(), node.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    node.tail = None
-    parent.remove(node)
 
 
 def _dress(element: HtmlElement, tags: list[str]) -> None:
@@ -165,8 +152,8 @@ def _word_lists(body: HtmlElement) -> None:
         while len(opened) < level:
             made = paragraph.makeelement(tag)
             if opened:
-                items = opened[-1].findall("li")
-                (items[-1] if items else _item(opened[-1])).append(made)
+                # All that such a list holds is items.
+                (opened[-1][-1] if len(opened[-1]) else _item(opened[-1])).append(made)
             else:
                 paragraph.addprevious(made)
             opened.append(made)
