@@ -123,3 +123,5 @@ def _show_effect(session: Session, made: ReplacePlan, as_json: bool) -> None:
     else:
         session.out.table(("id", "field", "from", "to"), [tuple(row.values()) for row in rows], (0,))
     session.out.say(f"{plural(made.hits, 'hit')} in {plural(len(articles), 'article')}. Nothing was changed.")
+    if made.cut:
+        session.out.say("There are more hits: they are more than one replacing takes.")

@@ -68,3 +68,18 @@ def test_nothing_found_changes_nothing(run: Run, press: Path) -> None:
     ran = run("replace", "zeppelin", "balloon")
     assert (ran.code, ran.out) == (0, "")
     assert "Replaced in 0 articles." in ran.err
+
+
+def test_more_hits_than_one_replacing_takes_are_told_before_and_after(
+    run: Run, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.search.replacing.MOST_HITS", 50)
+    with App.open(press) as app:
+        app.archive.add(*(Article(body="zeppelin") for _ in range(120)))
+    dry = run("replace", "zeppelin", "balloon", "--dry-run")
+    assert "100 hits in 100 articles. Nothing was changed." in dry.err
+    assert "There are more hits" in dry.err
+    assert "There were more than 100 hits" in run("replace", "zeppelin", "balloon").err
+    rest = run("replace", "zeppelin", "balloon", "--dry-run").err
+    assert "20 hits" in rest
+    assert "more hits" not in rest
