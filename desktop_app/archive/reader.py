@@ -172,8 +172,7 @@ class ArchiveReader:
         with self._reading() as connection:
             found: list[Facts] = []
             for part in [None] if ids is None else chunks(sorted(possible(ids))):
-                authors = _names(_rows(connection, _AUTHORS, "article_id", part, "article_id, position"))
-                tags = _names(_rows(connection, _TAGS, "article_id", part, "article_id, position"))
+                authors, tags = _names(connection, _AUTHORS, part), _names(connection, _TAGS, part)
                 rows = _rows(connection, f"SELECT {columns} FROM article", "id", part, "id")
                 found += to_facts(rows, authors, tags)
             return found
@@ -231,8 +230,7 @@ class ArchiveReader:
         found: dict[int, ShownArticle] = {}
         with self._reading() as connection:
             for part in chunks(wanted):
-                authors = _names(_rows(connection, _AUTHORS, "article_id", part, "article_id, position"))
-                tags = _names(_rows(connection, _TAGS, "article_id", part, "article_id, position"))
+                authors, tags = _names(connection, _AUTHORS, part), _names(connection, _TAGS, part)
                 for row in _rows(connection, select, "id", part):
                     found[row[0]] = to_shown(row, authors, tags)
         return [found[id_] for id_ in wanted if id_ in found]
@@ -307,9 +305,9 @@ def _rows(
     return connection.execute(f"{select}{where}{f' ORDER BY {order}' if order else ''}", ids or ())
 
 
-def _names(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[str]]:
+def _names(connection: sqlite3.Connection, select: str, ids: Sequence[int] | None) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
-    for id_, name, *_ in rows:
+    for id_, name, *_ in _rows(connection, select, "article_id", ids, "article_id, position"):
         names.setdefault(id_, []).append(name)
     return names
 
@@ -322,8 +320,7 @@ def _bylines(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tu
 
 
 def _tags(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    names = _names(_rows(connection, _TAGS, "article_id", ids, "article_id, position"))
-    return {id_: tuple(own) for id_, own in names.items()}
+    return {id_: tuple(names) for id_, names in _names(connection, _TAGS, ids).items()}
 
 
 def _named(columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[SimpleNamespace]:
