@@ -127,11 +127,6 @@ class Checker:
         lexicon = self._lexicon(main, language)
         return ranked(word, main, lexicon)
 
-    def has(self, word: str, language: str) -> bool:
-        """Say whether a dictionary knows a word."""
-        main = language.partition("-")[0]
-        return main in self._files and self._lexicon(main, language).has(bare(word))
-
     def _is_weak(self, language: str) -> bool:
         return language in WEAK and not self._files[language]
 

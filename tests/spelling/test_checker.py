@@ -132,10 +132,12 @@ def test_user_dictionary_comes_first_and_may_be_of_any_encoding(tmp_path: Path) 
     assert files["uk"][0].origin == "own"
     assert [file.origin for file in chosen(files["en"], "en-US")] == ["own"]
     checker = Checker(files, ("en", "uk"))
-    assert checker.has("recieve", "en-US")
-    assert checker.has("місто", "uk")
-    assert not checker.has("місту", "uk")
-    assert not checker.has("日本", "uk")
+    english, ukrainian = checker.readings(
+        [Paragraph("recieve", given="en-US"), Paragraph("місто місту містö", given="uk")]
+    )
+    assert english.unknown == ()
+    # The last one has a letter that the encoding lacks.
+    assert [word.word for word in ukrainian.unknown] == ["місту", "містö"]
 
 
 def test_system_dictionaries_are_found_in_folders_below(tmp_path: Path) -> None:
