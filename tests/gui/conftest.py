@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import App
@@ -95,6 +95,19 @@ def english(qapp: object) -> Iterator[None]:
 @pytest.fixture
 def context(app: App, theme: ThemeKeeper, english: None) -> Context:
     return make_context(app, theme)
+
+
+@pytest.fixture
+def empty_window(context: Context, qtbot: QtBot) -> QMainWindow:
+    """Return a window with nothing in it, for a sheet to open over."""
+    made = QMainWindow()
+    made.setCentralWidget(QWidget())
+    made.resize(1300, 850)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -16,18 +16,9 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.transfer.export_formats import FORMATS, Choice, Remembered, export_format
 from desktop_app.gui.transfer.export_sheet import ExportSheet
 from desktop_app.transfer.exporting import SUFFIXES
+from tests.gui.conftest import empty_window as window
 
-
-@pytest.fixture
-def window(context: Context, qtbot: QtBot) -> QMainWindow:
-    made = QMainWindow()
-    made.setCentralWidget(QWidget())
-    made.resize(1300, 850)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+__all__ = ["window"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive, VersionReason
@@ -20,20 +20,11 @@ from desktop_app.gui.replacing.hit_view import HitView
 from desktop_app.gui.replacing.replace_sheet import ReplaceSheet, Scope
 from desktop_app.search.replacing import ArticleHits, Hit, ReplacePlan, ReplaceRequest
 from desktop_app.search.service import SearchRequest
+from tests.gui.conftest import empty_window as window
+
+__all__ = ["window"]
 
 SCOPES: list[Scope] = [("Everywhere", SearchRequest(sort="newest")), ("Drafts", SearchRequest(place="desk"))]
-
-
-@pytest.fixture
-def window(context: Context, qtbot: QtBot) -> QMainWindow:
-    made = QMainWindow()
-    made.setCentralWidget(QWidget())
-    made.resize(1300, 850)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 @pytest.fixture
