@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -79,8 +79,9 @@ class Answer:
             columns,
             index,
             memory,
-            find_uid=self._find_uid,
-            reprints=self._reprints,
+            # Nothing of ours: in a circle, the arrays of each page would wait for a search for garbage.
+            find_uid=partial(_id_of, archive),
+            reprints=partial(_all_reprints, families, self.notes),
             until=time.monotonic() + LONGEST_S,
         )
         self._evaluator.weigh(self.query.node)
@@ -163,16 +164,6 @@ class Answer:
                 np.array([article.id for article in articles if matches(node, article)], dtype=np.int64)
             )
         return Matched(mask)
-
-    def _find_uid(self, uid: str) -> int | None:
-        article = self._archive.find(uid)
-        return None if article is None else article.id
-
-    def _reprints(self) -> Ints:
-        if self._families is None:
-            self.notes.append("Reprints are still being looked for; none is counted yet.")
-            return np.empty(0, dtype=np.int64)
-        return self._families.all_reprints()
 
     def _find(self, node: tree.Node) -> Mask:
         """Return the matches of another query in the same place, under the same ticks."""
@@ -262,6 +253,18 @@ class Answer:
                 found = self._evaluator.evaluate(part).mask & self.place
                 counts[explain(part)] = int(np.count_nonzero(found))
         return tuple(TermCount(term, documents) for term, documents in counts.items())
+
+
+def _id_of(archive: Readable, uid: str) -> int | None:
+    article = archive.find(uid)
+    return None if article is None else article.id
+
+
+def _all_reprints(families: Families | None, notes: list[str]) -> Ints:
+    if families is None:
+        notes.append("Reprints are still being looked for; none is counted yet.")
+        return np.empty(0, dtype=np.int64)
+    return families.all_reprints()
 
 
 def _hit(article: ShownArticle, score: float, printings: int, marked: Marked) -> Hit:

@@ -7,10 +7,13 @@ import weakref
 from pathlib import Path
 
 from desktop_app.archive import Article
+from desktop_app.search.answer import Answer
 from desktop_app.search.arrays.queries import Alternative, AnyOf, Group
 from desktop_app.search.columns import Columns
 from desktop_app.search.engine import WordIndex
+from desktop_app.search.evaluate import Memory
 from desktop_app.search.freed import leave_alone
+from desktop_app.search.service import SearchRequest
 from desktop_app.search.shelf import Shelf
 from tests.search.making import archive_in_memory, follow
 
@@ -52,3 +55,19 @@ def test_what_was_found_before_an_edit_is_freed_without_a_search_for_garbage(tmp
         finally:
             gc.enable()
         index.close()
+
+
+def test_an_answer_is_freed_without_a_search_for_garbage(tmp_path: Path) -> None:
+    """Its arrays are large: of sixty pages they would wait for one another."""
+    with archive_in_memory() as archive:
+        archive.add(Article(title="Bridge"))
+        columns = Columns.of(archive.facts())
+        gc.disable()
+        try:
+            answer = Answer(SearchRequest(query="title:bridge is:reprint"), archive, columns, None, Memory())
+            assert answer.result().hits == ()
+            gone = weakref.ref(answer)
+            del answer
+            assert gone() is None
+        finally:
+            gc.enable()
