@@ -1,8 +1,8 @@
 """One change to many articles, in steps short enough that an autosave slips between, and its way back.
 
 Promises: each step is whole; what was changed can be undone even when the program died in the middle; an undo touches
-only the fields that the change set, and leaves those alone that somebody set anew since. Words are
-replaced by `replacing.py`, the way back of both is `undoing.py`.
+only the fields that the change set, and leaves those alone that somebody set anew since. Words are replaced
+by `replacing.py`, the way back of both is `undoing.py`.
 """
 
 from __future__ import annotations

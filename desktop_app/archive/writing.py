@@ -156,8 +156,8 @@ def save_text(
 ) -> int | ConflictError:
     """Save the text; return the article's new version, or the conflict with ours kept (raise it after the commit).
 
-    `facts` are those of `body` where the caller knows them.
-    Only a text that changed since `base_version` conflicts: tags set meanwhile are no reason to refuse a writer.
+    `facts` are those of `body` where the caller knows them. Only a text that changed since `base_version` conflicts:
+    tags set meanwhile are no reason to refuse a writer.
     """
     given = body
     title, standfirst, body = (
