@@ -77,13 +77,8 @@ class DeskComments(QObject):
 
     def follow(self, changes: Changes) -> None:
         """Articles changed: read again if it is this one."""
-        text = self._text
-        if text is None or text.id not in changes.articles:
-            return
-        if changes.version is not None and changes.version == text.article.version:
-            # Our own save coming round, twice a second while one types.
-            return
-        self.read()
+        if self._text is not None and self._text.is_told_by(changes):
+            self.read()
 
     def read(self) -> None:
         """Read the comments anew; passages that move with the open text stay where they are."""

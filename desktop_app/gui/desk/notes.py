@@ -114,7 +114,7 @@ class NotesTab(QWidget):
 
     def follow(self, changes: Changes) -> None:
         """Somebody changed articles: read again if it is this one."""
-        if self._text is not None and self._text.id in changes.articles:
+        if self._text is not None and self._text.is_told_by(changes):
             self.read()
 
     def _show_memo(self, memo: Memo) -> None:

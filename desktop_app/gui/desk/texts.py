@@ -107,14 +107,10 @@ class Texts(QObject):
     def follow(self, changes: Changes) -> None:
         """Other hands changed articles: read again those that are open."""
         for article_id, text in self._open.items():
-            if changes.articles and article_id not in changes.articles:
-                continue
-            if changes.version is not None and changes.version == text.article.version:
-                # Our own save coming round.
-                continue
-            self._context.jobs.read(
-                self._context.archive.find, article_id, done=lambda found, id=article_id: self._take(id, found)
-            )
+            if text.is_told_by(changes):
+                self._context.jobs.read(
+                    self._context.archive.find, article_id, done=lambda found, id=article_id: self._take(id, found)
+                )
 
     def tidy(self, keep: OpenText | None) -> None:
         """Let go of texts nobody looks at: untouched drafts, and the oldest beyond twelve, if all of it is saved."""

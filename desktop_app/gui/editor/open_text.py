@@ -210,6 +210,12 @@ class OpenText(QObject):
 
         self._context.jobs.write(_picture, self._context.archive, self._known, title, body, picture, done=done)
 
+    def is_told_by(self, changes: Changes) -> bool:
+        """Tell whether these may be news of the article; one's own save comes round twice a second while one types."""
+        is_own = changes.version is not None and changes.version == self.article.version
+        # Changes that name no article may be of any, as while an import goes on.
+        return bool(self.id) and not is_own and (not changes.articles or self.id in changes.articles)
+
     def take(self, article: Article) -> None:
         """Show what another hand made of the article, unless there is unsaved text here: then a save will find out."""
         mine = self.article

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import Memo
+from desktop_app.archive.articles import Changes, Memo
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.comments import CommentSheet
 from desktop_app.gui.desk.desk_place import DeskPlace
@@ -220,6 +220,25 @@ def test_a_note_and_a_deadline_are_kept_beside_the_text(open_press: DeskPlace, a
     QTest.keyClick(notes.deadline.input, Qt.Key.Key_Return)
     assert notes.deadline.hint.text().startswith("Not understood")
     assert archive.memo(press).deadline == day
+
+
+def test_news_of_the_text_is_read_and_ones_own_saves_are_not(
+    open_press: DeskPlace, archive: Archive, press: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_press
+    desk.flush()
+    asked: list[str] = []
+    for name in ("memo", "comments"):
+        real = getattr(archive, name)
+        monkeypatch.setattr(archive, name, lambda id, name=name, real=real: (asked.append(name), real(id))[1])
+    QTest.keyClicks(desk.pane.editor, "More ")
+    desk.flush()
+    assert archive.get(press).body.count("More ") + archive.get(press).title.count("More ") == 1
+    assert asked == []
+    archive.set_memo(press, Memo("From another window"))
+    desk.context.exchange.changed.emit(Changes(archive.seq))
+    assert asked == ["comments", "memo"], "a change that names no article may be of this one"
+    assert desk.inspector.notes.note.input.toPlainText() == "From another window"
 
 
 def test_a_note_makes_a_draft_an_article(desk: DeskPlace, archive: Archive) -> None:
