@@ -364,7 +364,9 @@ class VersionsView(QWidget):
     def restore_paragraph(self) -> None:
         """Make the paragraph of the change at hand what it was; today's text is kept as a version first."""
         text, compared = self._text, self._compared
-        if text is None or compared is None or compared.number == NOW or not compared.comparison.places:
+        if text is None or text.is_read_only or compared is None or compared.number == NOW:
+            return
+        if not compared.comparison.places:
             return
         place = self._place or 1
         title, standfirst, body = compared.comparison.restored(compared.comparison.paragraph(place))
@@ -442,23 +444,23 @@ class VersionsView(QWidget):
 def _compare(archive: Archive, article_id: int, number_: int, now: Texts, theirs: Texts | None) -> _Compared:
     old = theirs or now
     if number_ != NOW:
-        text = archive.version_text(article_id, number_)
-        old = (text.title, text.standfirst, text.body)
+        old = _texts(archive, article_id, number_)
     found = compare(old, now)
     return _Compared(number_, found, comparison.together(found), comparison.side_by_side(found))
 
 
 def _difference(archive: Archive, article_id: int, older: int, newer: int) -> tuple[int, int]:
-    states = [archive.version_text(article_id, number_) for number_ in (older, newer)]
-    old, new = ((one.title, one.standfirst, one.body) for one in states)
-    found = compare(old, new)
-    return found.added, found.removed
+    return _difference_now(archive, article_id, older, _texts(archive, article_id, newer))
 
 
 def _difference_now(archive: Archive, article_id: int, newest: int, now: Texts) -> tuple[int, int]:
-    state = archive.version_text(article_id, newest)
-    found = compare((state.title, state.standfirst, state.body), now)
+    found = compare(_texts(archive, article_id, newest), now)
     return found.added, found.removed
+
+
+def _texts(archive: Archive, article_id: int, number_: int) -> Texts:
+    text = archive.version_text(article_id, number_)
+    return text.title, text.standfirst, text.body
 
 
 def _anchor(page: QTextBrowser, name: str) -> QTextCursor | None:

@@ -147,6 +147,16 @@ def test_one_paragraph_is_restored_and_the_others_stay(history: DeskPlace, archi
     assert archive.get(press).body == before
 
 
+def test_no_paragraph_is_restored_in_a_text_that_is_only_read(history: DeskPlace, archive: Archive, press: int) -> None:
+    assert history.text is not None
+    before, kept = history.pane.editor.raw_text(), len(archive.versions(press))
+    history.text.is_read_only = True
+    history.versions.next_change()
+    history.versions.restore_paragraph()
+    assert history.pane.editor.raw_text() == before
+    assert len(archive.versions(press)) == kept
+
+
 def test_a_click_chooses_the_paragraph_that_is_restored(history: DeskPlace, archive: Archive, press: int) -> None:
     view = history.versions
     cursor = view.page.document().find("Son.")
