@@ -99,10 +99,6 @@ class LettersPage(QTextEdit):
         self._fill()
         theme.changed.connect(self._dress)
 
-    def is_filled(self) -> bool:
-        """Say whether all paragraphs are on the page."""
-        return not self._rest
-
     def set_all(self, taken: bool) -> None:
         """Take all words, or none."""
         self.taken = [taken] * len(self.proposals)

@@ -68,14 +68,14 @@ class SpellingMenu(QObject):
 
     def add(self, found: Mistaken) -> None:
         """Keep a word among the writer's own."""
-        self._do(found, partial(self._context.app.speller.own.add, found.word))
+        self._do(partial(self._context.app.speller.own.add, found.word), found.word)
         told = self.tr("“{word}” is one of your own words now").format(word=found.word)
-        undo = partial(self._take_back, partial(self._context.app.speller.own.remove, found.word))
+        undo = partial(self._do, partial(self._context.app.speller.own.remove, found.word))
         self._context.messages.toast(told, self.tr("Undo"), undo)
 
     def ignore(self, found: Mistaken) -> None:
         """Take a word as meant in all texts until the program is closed."""
-        self._do(found, partial(self._context.app.speller.ignore, found.word))
+        self._do(partial(self._context.app.speller.ignore, found.word), found.word)
 
     def ignore_here(self, found: Mistaken) -> None:
         """Take a word as meant in this article."""
@@ -95,11 +95,9 @@ class SpellingMenu(QObject):
         self._editor.setTextCursor(cursor)
         self._editor.setFocus()
 
-    def _do(self, found: Mistaken, act: Callable[[], object]) -> None:
-        self._context.jobs.write(act, done=lambda _: self._spelling.check_again(found.word))
-
-    def _take_back(self, act: Callable[[], object]) -> None:
-        self._context.jobs.write(act, done=lambda _: self._spelling.check_again())
+    def _do(self, act: Callable[[], object], word: str = "") -> None:
+        """Write down what was decided; the marks of `word` go at once."""
+        self._context.jobs.write(act, done=lambda _: self._spelling.check_again(word))
 
     def _about_word(self, act: Callable[[Mistaken], object]) -> None:
         found = self._spelling.mistake_at(self._editor.textCursor().selectionStart())

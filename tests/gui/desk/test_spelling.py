@@ -180,7 +180,7 @@ def test_own_word_is_kept_in_the_file_and_can_be_taken_back(at_work: DeskPlace, 
     wait(at_work, qtbot)
     assert marked(at_work) == ["recieve", "назат"]
     assert "flumbus" in (tmp_path / "own.txt").read_text("utf-8")
-    at_work.spelling_menu._take_back(lambda: at_work.context.app.speller.own.remove("flumbus"))
+    at_work.spelling_menu._do(lambda: at_work.context.app.speller.own.remove("flumbus"))
     wait(at_work, qtbot)
     assert "flumbus" in marked(at_work)
 
