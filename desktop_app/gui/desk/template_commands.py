@@ -14,7 +14,7 @@ from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.desk.picking import PickSheet
 from desktop_app.gui.desk.templates import Form, Kind
 from desktop_app.gui.editor.blanks import Blanks
-from desktop_app.text.blanks import filled
+from desktop_app.text.blanks import BLANK, filled
 
 if TYPE_CHECKING:
     from desktop_app.gui.desk.desk_place import DeskPlace
@@ -91,7 +91,7 @@ class TemplateCommands(QObject):
         start = cursor.selectionStart()
         self._place.pane.typist.insert_words(words)
         editor.setFocus()
-        if words != form.words or "{{" in words:
+        if BLANK.search(words):
             self.blanks.begin(start)
 
     def _ask_name(self, kind: Kind) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_snippet_takes_the_selection_and_leads_to_its_blank(desk: DeskPlace, c
     while editor.raw_text() != before and editor.document().isUndoAvailable():
         editor.undo()
     assert editor.raw_text() == before
+
+
+def test_a_snippet_without_a_blank_leads_to_none_elsewhere(desk: DeskPlace, context: Context, press: int) -> None:
+    templates.keep("snippets", "Day", "On {{today}}.")
+    desk.open_article(press, focus=True)
+    editor = desk.pane.editor
+    editor.go_to(editor.raw_text().index("\n") + 1)
+    desk.pane.typist.insert_words("{{place}} ")
+    context.commands.trigger("snippet")
+    QTest.keyClicks(QApplication.focusWidget(), "Day")
+    focused_key(Qt.Key.Key_Return)
+    cursor = editor.textCursor()
+    assert cursor.selectedText() == ""
+    assert editor.raw_text()[: cursor.position()].endswith(f"{date.today().year}.")
 
 
 def test_the_sheet_is_left_without_a_trace(desk: DeskPlace, context: Context, press: int) -> None:
