@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,46 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
     # Chromium refuses to start as root with its sandbox; only tests ever run as root.
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
+_GRACE_S = 120
+
+# Where stacks of tests that hang are written: what a worker of xdist says on its stderr is seen by nobody.
+_HANGS = os.environ.get("COPYDESK_TEST_HANGS", "")
+is_first_process = not _HANGS
+if is_first_process:
+    _handle, _HANGS = tempfile.mkstemp(prefix="copydesk-hangs-")
+    os.close(_handle)
+    os.environ["COPYDESK_TEST_HANGS"] = _HANGS
+_hangs = open(_HANGS, "a", encoding="utf-8")  # noqa: SIM115 - until the process ends
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """End the process, with the stacks of all threads, where a test's own time limit did not end the test.
+
+    The limit is a signal: code of Qt that never comes back to Python does not see it, nor does a second wait while the
+    first is being cleared away. One such test kept a run waiting until the whole of it was given up, with no word.
+    """
+    marker = item.get_closest_marker("timeout")
+    limit_s = float(marker.args[0]) if marker and marker.args else float(item.config.getini("timeout"))
+    faulthandler.dump_traceback_later(limit_s + _GRACE_S, file=_hangs, exit=True)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the stacks of tests that were ended."""
+    if is_first_process and (stacks := Path(_HANGS).read_text(encoding="utf-8")):
+        terminalreporter.section("stacks of tests that did not end")
+        terminalreporter.write_line(stacks)
+
+
+def pytest_unconfigure() -> None:
+    if is_first_process:
+        Path(_HANGS).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -45,18 +45,22 @@ class Side:
         firm[:-1] |= pairs
         return np.flatnonzero(firm) if len(firm) != 1 else np.flatnonzero(self.matched)
 
-    @cached_property
+    @property
     def held(self) -> float:
         """Share of the text that lies in stretches of the other's wording, altered words within them included."""
+        return self._held_words / len(self.matched) if self._held_words else 0.0
+
+    @cached_property
+    def _held_words(self) -> int:
         if not len(self._firm):
-            return 0.0
+            return 0
         steps = np.diff(np.flatnonzero(self.matched), prepend=-1, append=len(self.matched)) - 1
-        return float(1 - steps[steps > STRETCH].sum() / len(self.matched))
+        return len(self.matched) - int(steps[steps > STRETCH].sum())
 
     @property
     def density(self) -> float:
         """Share of the words in these stretches that have a counterpart."""
-        return float(np.count_nonzero(self.matched) / (self.held * len(self.matched))) if self.held else 0.0
+        return float(np.count_nonzero(self.matched) / self._held_words) if self._held_words else 0.0
 
     @property
     def clustering(self) -> float:

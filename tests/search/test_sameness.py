@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.search.sameness import Kind, Sameness, Side, Wording, align, compare
@@ -31,6 +31,7 @@ def altered(words: list[str], share: float, seed: int = 1) -> list[str]:
 
 
 @given(st.lists(st.sampled_from("abcdefgh"), max_size=60), st.lists(st.sampled_from("abcdefgh"), max_size=60))
+@example(["a"] * 2, ["a"] * 10)
 def test_as_many_words_correspond_here_as_there(one: list[str], other: list[str]) -> None:
     here, there = aligned(one, other)
     assert (len(here.matched), len(there.matched)) == (len(one), len(other))

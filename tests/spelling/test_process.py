@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop_app.errors import UserError
-from desktop_app.spelling import Paragraph, SpellingProcess
+from desktop_app.spelling import Paragraph, Reading, SpellingProcess
 from desktop_app.spelling.dictionaries import own_folder
 
 TEXT = "He did not recieve the letters that were sent to him."
@@ -57,11 +57,10 @@ def test_closing_does_not_wait_for_an_answer(process: SpellingProcess) -> None:
     asking = threading.Thread(target=lambda: answers.append(process.readings(many)))
     asking.start()
     time.sleep(0.05)
-    started = time.monotonic()
     process.close()
-    asking.join(10)
-    assert time.monotonic() - started < 2
-    assert len(answers) == 1
+    asking.join(60)
+    # An answer that was waited for would hold all the readings: none came.
+    assert answers == [[Reading("")] * len(many)]
 
 
 def test_other_languages_are_used_from_the_next_question_on(process: SpellingProcess) -> None:

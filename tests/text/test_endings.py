@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -37,6 +37,6 @@ def test_endings_begin_where_an_expression_matches(word: str, shortest: int) -> 
 
 @pytest.mark.parametrize("word", ["lar" * 30_000, "m" * 100_000, "й" * 100_000])
 def test_a_word_is_read_no_further_than_an_ending_may_be_long(word: str) -> None:
-    started = perf_counter()
+    started = process_time()
     SETS.cuts(word, 2)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -77,10 +77,10 @@ def test_a_word_is_related_to_itself(text: str, language: str) -> None:
 )
 @pytest.mark.parametrize("language", ["az", "tr", "ru", "en"])
 def test_a_word_of_a_page_costs_no_time(word: str, language: str) -> None:
-    started = perf_counter()
+    started = process_time()
     stems(word, (word,), language)
     stem_heads(word, (word,), language)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ class ReplaceSheet(Sheet):
         for one in (self.whole, self.case, self.pattern, self.addresses):
             one.toggled.connect(lambda _: self._wish_changed())
         self.scope.currentIndexChanged.connect(lambda _: self._wish_changed())
-        self.forms.changed.connect(self._later.start)
+        self.forms.changed.connect(self._wish_changed)
         fields = row(self.words, self.instead, gap=10)
         ticks = (self.whole, self.case), (self.pattern, self.addresses)
         if theme.text_scale <= _LARGE:
@@ -225,7 +225,9 @@ class ReplaceSheet(Sheet):
 
     def _show_count(self) -> None:
         made, chosen = self.rows.plan, self.rows.chosen_hits
-        self.verb.setEnabled(bool(chosen) and not self._context.archive.read_only)
+        # While one types, a plan of what was wished for before may still arrive: it is shown, not carried out.
+        can_run = bool(chosen) and not self._later.isActive() and not self._context.archive.read_only
+        self.verb.setEnabled(can_run)
         set_button_text(self.verb, self.tr("Replace %Ln hits", "", chosen) if chosen else self.tr("Replace"))
         if made is None:
             self._say("")

@@ -105,6 +105,8 @@ def test_no_cell_loses_its_words_and_tidying_twice_changes_nothing(
     for row in rows:
         assert all(word in after for cell in row for word in cell.split())
     assert sorted(letter for letter in after if letter.isalpha()) == sorted(c for c in text if c.isalpha())
-    again = table_edits.tidy(after, 0)
-    if again is not None and edits is not None and len(after.split("\n")) > 2:
-        assert applied(after, again).replace("‸", "") in (after, after)
+    if (once := table_edits.tidy(after, 0)) is not None:
+        tidied = applied(after, once).replace("‸", "")
+        assert applied(tidied, table_edits.tidy(tidied, 0)).replace("‸", "") == tidied
+        # Only a table that the caret has left through its last row stays as it was.
+        assert tidied == after or after.endswith("\n")

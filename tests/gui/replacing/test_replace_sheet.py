@@ -176,6 +176,24 @@ def test_stop_keeps_what_was_done_and_offers_undo(
     assert jobs.close()
 
 
+def test_what_was_wished_for_before_is_not_carried_out(
+    open_sheet: Callable[..., ReplaceSheet], qtbot: QtBot, archive: Archive
+) -> None:
+    sheet = open_sheet("dəzgahı")
+    sheet.instead.setText("maşını")
+    qtbot.waitUntil(sheet.verb.isEnabled)
+    sheet.instead.setText("aləti")
+    place = sheet.view.visualRect(sheet.rows.index(0)).topLeft() + QPoint(28, 12)
+    qtbot.mouseClick(sheet.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(sheet.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not sheet.verb.isEnabled()
+    qtbot.waitUntil(sheet.verb.isEnabled)
+    sheet.replace()
+    texts = [one.body for one in archive.texts(archive.every_id())]
+    assert any("aləti" in text for text in texts)
+    assert not any("maşını" in text for text in texts)
+
+
 def test_esc_leaves_and_nothing_is_changed(
     open_sheet: Callable[..., ReplaceSheet], qtbot: QtBot, archive: Archive
 ) -> None:

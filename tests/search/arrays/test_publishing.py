@@ -129,7 +129,7 @@ def test_another_writer_is_waited_for_and_then_refused(folder: Path) -> None:
     start = time.monotonic()
     with pytest.raises(LockError):
         publish(index, drop=names(folder), timeout_s=0.2)
-    assert 0.2 <= time.monotonic() - start < 2
+    assert time.monotonic() - start >= 0.2
     writer.cancel()
     assert ids(folder) == {"a", "b"}
     publish(index, drop=names(folder), timeout_s=0.2)
