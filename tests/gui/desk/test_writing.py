@@ -77,7 +77,7 @@ def test_what_comes_between_renumbers_and_one_undo_takes_it_back(page: DeskPlace
 
 def test_an_item_moved_up_takes_its_number(page: DeskPlace) -> None:
     write(page, "vvv\n\n1. a\n2. b‸\n3. c")
-    press(page, Key.Key_Up, ALT)
+    press(page, Key.Key_Up, CTRL | SHIFT)
     assert body(page) == "vvv\n\n1. b\n2. a\n3. c"
     press(page, Key.Key_Z, CTRL)
     assert body(page) == "vvv\n\n1. a\n2. b\n3. c"
