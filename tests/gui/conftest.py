@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -113,9 +113,17 @@ def empty_window(context: Context, qtbot: QtBot) -> QMainWindow:
 @pytest.fixture(scope="module")
 def whole_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
     """Return the window as it is shipped, one for all tests of a file: they leave it as they found it."""
+    with shipped_window(qapp, tmp_path_factory, Translator("en")) as made:
+        yield made
+
+
+@contextmanager
+def shipped_window(
+    qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, translator: QTranslator
+) -> Iterator[MainWindow]:
+    """Make the window with all its places, speaking as the translator does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COPYDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        translator = Translator("en")
         qapp.installTranslator(translator)
         load_fonts()
         theme = ThemeKeeper()
