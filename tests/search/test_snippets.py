@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.archive import Article
@@ -19,8 +19,10 @@ fillers = st.sampled_from(("Lorem ipsum", "dolor.", "sit\n\n", "ѣ̆", "e\u0301t
 texts = st.lists(st.one_of(fillers, st.sampled_from(SPELLINGS)), max_size=120).map(" ".join)
 
 
-def passages(node: tree.Node, body: str, standfirst: str = "", lead: str = "") -> tuple[Snippet, ...]:
-    (shown,) = Highlighter(node).page([Text("", standfirst, body, lead)])
+def passages(
+    node: tree.Node, body: str, standfirst: str = "", lead: str = "", language: str = ""
+) -> tuple[Snippet, ...]:
+    (shown,) = Highlighter(node).page([Text("", standfirst, body, lead, language)])
     return shown.snippets
 
 
@@ -40,12 +42,13 @@ def test_spans_are_the_words_that_fold_to_the_query(body: str, wanted: list[str]
 
 @settings(max_examples=150, deadline=None)
 @given(articles(SPELLINGS[:6]), word_nodes(SPELLINGS[:6]))
+@example(Article(body="bakıda", language="az"), tree.Word("baki"))
 def test_article_that_matches_in_its_text_shows_a_hit(article: Article, node: tree.Node) -> None:
     body_only = tree.Or(tuple(part for part in tree.word_parts(node) if part.field in ("any", "body")))
     bare = replace(article, title="", authors=(), standfirst="")
     if not body_only.parts or not matches(body_only, bare) or "(" in bare.body:
         return  # Words in the address of a link are found, but not shown.
-    snippets = passages(node, bare.body)
+    snippets = passages(node, bare.body, language=bare.language)
     assert snippets
     assert snippets[0].spans
 
