@@ -140,15 +140,15 @@ class WorkerSearch:
                 return
             self._closed = True
             waiting = list(self._open.values())
-            process, connection = self._process, self._connection
+            worker, connection = self._process, self._connection
         for question in waiting:
             question.replies.put(Reply(question.call.number, "user_error", _closed()))
         # In words, since a pipe that another thread is reading from does not close.
         self._send(connection, Call(0, "close"), timeout_s=_CLOSE_S)
-        process.join(_CLOSE_S)
-        if process.is_alive():
-            process.terminate()
-            process.join()
+        worker.join(_CLOSE_S)
+        if worker.is_alive():
+            worker.kill()
+            worker.join()
 
     @property
     def process_id(self) -> int:

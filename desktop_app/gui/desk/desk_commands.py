@@ -95,6 +95,7 @@ class DeskCommands(QObject):
         commands.connect("headline.edit", acts.edit_headline, drafts.view)
         commands.check("format.bar", bool(self._context.settings.get("editor.formatting_bar")))
         pane.pasting.stored.connect(place.follower.look_again)
+        pane.pasting.stored.connect(place.inspector.details.read_pictures)
         pane.link_activated.connect(self.open_link)
         pane.save_copy_requested.connect(self.save_copy)
         pane.compare_requested.connect(self._compare_conflict)

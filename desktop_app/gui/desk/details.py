@@ -6,11 +6,13 @@ Dates may be partial and are kept as typed. Unknown is empty.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.archive.articles import STATUSES, Article, Picture, Rights
@@ -28,9 +30,6 @@ _RIGHTS = ("holder", "licence", "embargo", "note")
 
 class DetailsTab(QWidget):
     """The fields of one article."""
-
-    title_changed = Signal(str)
-    """The headline field has another headline: the document's first line is to follow."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -73,6 +72,7 @@ class DetailsTab(QWidget):
                 field.restore()
             self.show_article(text.article)
             self._area.verticalScrollBar().setValue(0)
+        self.read_pictures()
 
     def apply(self) -> None:
         """Apply the field that has the focus."""
@@ -108,8 +108,21 @@ class DetailsTab(QWidget):
         """Follow the headline as it is typed in the text."""
         self.fields["title"].show_value(title)
 
-    def show_pictures(self, pictures: list[Picture]) -> None:
-        """List the pictures the archive has for the article."""
+    def read_pictures(self) -> None:
+        """List the pictures that the archive has for the article, where somebody sees it."""
+        ticket = self._context.jobs.latest(f"pictures {id(self)}")
+        if self._text is None or not self._text.id:
+            self._show_pictures(())
+        elif self.isVisible():
+            self._context.jobs.read(
+                self._context.archive.pictures, self._text.id, done=self._show_pictures, ticket=ticket
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.read_pictures()
+
+    def _show_pictures(self, pictures: Sequence[Picture]) -> None:
         while (item := self._pictures.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().deleteLater()

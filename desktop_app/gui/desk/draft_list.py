@@ -72,7 +72,6 @@ class DraftList(QFrame):
         self._drafts: list[ArticleSummary] = []
         self._after: str | None = None
         self._current = 0
-        self._is_read = False
         self.model = DraftModel()
         self.model.fetch_more = self._read_on
         self.view = DraftView(context.theme, self.model)
@@ -149,11 +148,6 @@ class DraftList(QFrame):
         drafts = self.model.drafts()
         return drafts[0].id if drafts else 0
 
-    @property
-    def is_read(self) -> bool:
-        """The list was read at least once."""
-        return self._is_read
-
     # -- reading
 
     def follow(self) -> None:
@@ -187,7 +181,6 @@ class DraftList(QFrame):
         self._fill(page)
 
     def _fill(self, page: Page) -> None:
-        self._is_read = True
         self._after = page.next
         chosen, bar = self.chosen(), self.view.verticalScrollBar()
         top = bar.value()

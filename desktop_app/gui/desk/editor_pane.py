@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 from desktop_app.gui.banner import Banner, ErrorCard, announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.analysis import Analysis
-from desktop_app.gui.desk.wording import clock
 from desktop_app.gui.editor.automatic import AutomaticMarks
 from desktop_app.gui.editor.autosave import SaveState, SaveStatus
 from desktop_app.gui.editor.editor import Editor
@@ -275,9 +274,3 @@ class EditorPane(QWidget):
         if status.state is SaveState.READ_ONLY:
             return Banner(self._context.theme, "info", tr("Read only: {reason}").format(reason=status.trouble))
         return None
-
-    def saved_words(self) -> str:
-        """Return what the formatting bar says of saving."""
-        if self.text is None or self.text.status.saved_at is None:
-            return ""
-        return self.tr("Saved {time}").format(time=clock(self.text.status.saved_at, seconds=True))

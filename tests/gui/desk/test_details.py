@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
-from desktop_app.archive.articles import Author
+from desktop_app.archive.articles import Author, NewPicture
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.details import DetailsTab
 from desktop_app.gui.desk.fields import ChoiceField, LineField
@@ -17,6 +17,7 @@ from desktop_app.gui.desk.name_fields import AuthorsField, TagsField
 from desktop_app.gui.editor.open_text import OpenText
 from desktop_app.gui.editor.source_text import to_document
 from desktop_app.gui.editor.text_page import PageStyle, new_document
+from desktop_app.gui.pieces import ElidedLabel
 from tests.gui.editor.conftest import type_keys
 
 Key = Qt.Key
@@ -215,3 +216,18 @@ def test_every_field_has_a_name_and_can_be_reached(details: DetailsTab) -> None:
     for name, field in details.fields.items():
         assert field.input.accessibleName(), name
     assert all(button.accessibleName() for button in details.findChildren(QPushButton))
+
+
+def test_pictures_of_the_article_are_listed_and_a_new_one_comes_to_them(
+    details: DetailsTab, text: OpenText, archive: Archive
+) -> None:
+    def names() -> list[str]:
+        shown = [one for one in details.findChildren(ElidedLabel) if one.isVisible()]
+        return [one.text() for one in shown if one.text().endswith(".png")]
+
+    assert names() == []
+    archive.add_picture(text.id, NewPicture("köhnə dəzgah.png", b"x" * 2048, "image/png"))
+    details.read_pictures()
+    assert names() == ["köhnə dəzgah.png"]
+    details.set_text(None)
+    assert names() == []
