@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,22 +48,18 @@ def export_in_process(
         "one_file": one_file,
     }
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    stop = context.Event()
-    worker = context.Process(
-        target=_work, args=(theirs, stop, str(archive_url), wishes), name="copydesk-export", daemon=True
-    )
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=_work, args=(theirs, str(archive_url), wishes), name="copydesk-export", daemon=True)
     worker.start()
     theirs.close()
     listener = _Listener(ours, on_progress, on_written)
     try:
-        return listener.listen(stop, cancelled)
+        return listener.listen(cancelled)
     finally:
         ours.close()
-        stop.set()
         worker.join(1.0 if listener.answered else 0)
         if worker.is_alive():
-            worker.terminate()
+            worker.kill()
             worker.join()
 
 
@@ -80,13 +75,14 @@ class _Listener:
         self._written: list[Written] = []
         self.answered = False
 
-    def listen(self, stop: Event, cancelled: CancelFlag | None) -> ExportReport:
+    def listen(self, cancelled: CancelFlag | None) -> ExportReport:
         patience = PATIENCE_S
         while True:
-            if cancelled is not None and cancelled.is_set():
-                stop.set()
-                patience -= POLL_S
             try:
+                if cancelled is not None and cancelled.is_set():
+                    if patience == PATIENCE_S:
+                        self._pipe.send("stop")
+                    patience -= POLL_S
                 if not self._pipe.poll(POLL_S):
                     if patience <= 0:
                         return ExportReport(written=tuple(self._written), cancelled=True)
@@ -119,7 +115,20 @@ class _Listener:
         )
 
 
-def _work(pipe: Connection, stop: Event, archive_url: str, wishes: dict[str, Any]) -> None:
+class _Stop:
+    """Set as soon as the other end of the pipe says anything, or is gone.
+
+    Not an `Event`: a process that is killed while it looks at one keeps its lock, and whoever sets it waits for ever.
+    """
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def is_set(self) -> bool:
+        return self._pipe.poll()
+
+
+def _work(pipe: Connection, archive_url: str, wishes: dict[str, Any]) -> None:
     """Run in the process: export, and say every step."""
     # Here, as the writers and their libraries are of no use in the process of the window.
     from desktop_app.archive import Archive
@@ -134,7 +143,7 @@ def _work(pipe: Connection, stop: Event, archive_url: str, wishes: dict[str, Any
                     **wishes,
                     on_progress=pipe.send,
                     on_written=pipe.send,
-                    cancelled=stop,
+                    cancelled=_Stop(pipe),
                 )
             pipe.send(report)
         except UserError as error:
