@@ -60,6 +60,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_unconfigure() -> None:
+    _hangs.close()
     if is_first_process:
         Path(_HANGS).unlink(missing_ok=True)
 

@@ -128,7 +128,7 @@ class DetailsTab(QWidget):
                 item.widget().deleteLater()
         for one in pictures:
             line = QWidget()
-            size = QLocale().formattedDataSize(one.size)
+            size = QLocale().formattedDataSize(one.size, 1)
             name = ElidedLabel(self._context.theme, one.name, "small", mode=Qt.TextElideMode.ElideMiddle)
             name.setToolTip(one.name)
             bytes_ = label(self._context.theme, size, "small", "faint")

@@ -56,7 +56,7 @@ class ArchivePage(QWidget):
             when = locale.toString(QDateTime.fromSecsSinceEpoch(int(made)), QLocale.FormatType.ShortFormat)
             line = QWidget()
             line.setLayout(
-                row(label(theme, when), label(theme, locale.formattedDataSize(size), "small", "muted"), gap=12)
+                row(label(theme, when), label(theme, locale.formattedDataSize(size, 1), "small", "muted"), gap=12)
             )
             line.layout().addWidget(ElidedLabel(theme, file.name, "small", "faint"), 1)
             self._list.addWidget(line)
