@@ -44,8 +44,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     first is being cleared away. One such test kept a run waiting until the whole of it was given up, with no word.
     """
     marker = item.get_closest_marker("timeout")
-    limit_s = float(marker.args[0]) if marker and marker.args else float(item.config.getini("timeout"))
-    faulthandler.dump_traceback_later(limit_s + _GRACE_S, file=_hangs, exit=True)
+    options = item.config.getoption
+    limit_s = float(marker.args[0] if marker else options("timeout") or item.config.getini("timeout"))
+    if limit_s and not options("usepdb"):
+        faulthandler.dump_traceback_later(limit_s + _GRACE_S, file=_hangs, exit=True)
     try:
         return (yield)
     finally:

@@ -45,6 +45,9 @@ _OTHERS = 5
 
 _STALE_S = 86_400
 
+_PATIENCE_S = 30.0
+"""How long another program may hold either file while nothing moves."""
+
 _PAGES = 1024
 """Pages a step, 4 MB: the source is read in a transaction of its own, so that writers are not held up."""
 
@@ -107,7 +110,7 @@ def copy(source: sqlite3.Connection, place: Path, name: str, progress: OnPages |
     fresh = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
     try:
         with in_words(f"the backup of {name}", writing=True), closing(sqlite3.connect(fresh)) as target:
-            source.backup(target, pages=_PAGES, progress=_reporter(progress))
+            source.backup(target, pages=_PAGES, progress=_reporter(name, progress))
             # The copy must be one file, whatever the archive itself is.
             target.execute("PRAGMA journal_mode = DELETE")
             _verify(source, target, place)
@@ -124,10 +127,25 @@ def copy(source: sqlite3.Connection, place: Path, name: str, progress: OnPages |
                 left.unlink(missing_ok=True)
 
 
-def _reporter(progress: OnPages | None) -> Callable[[int, int, int], None] | None:
-    if progress is None:
-        return None
-    return lambda _status, remaining, total: progress(total - remaining, total)
+def _reporter(name: str, progress: OnPages | None) -> Callable[[int, int, int], None]:
+    """Return what hears of each step; it gives up where nothing moves, which SQLite by itself would never do."""
+    stuck_since = 0.0
+
+    def report(status: int, remaining: int, total: int) -> None:
+        nonlocal stuck_since
+        if status not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            stuck_since = 0.0
+        elif not stuck_since:
+            stuck_since = time.monotonic()
+        elif time.monotonic() - stuck_since > _PATIENCE_S:
+            raise ArchiveLocked(
+                f"Another program holds “{name}”, and no backup could be made of it. The archive is safe.",
+                "Try again when the other program has finished.",
+            )
+        if progress is not None:
+            progress(total - remaining, total)
+
+    return report
 
 
 def _verify(source: sqlite3.Connection, target: sqlite3.Connection, place: Path) -> None:

@@ -175,7 +175,7 @@ class WorkerSearch:
         while True:
             try:
                 reply: Reply = connection.recv()
-            except (EOFError, OSError):
+            except Exception:  # noqa: BLE001 - its end, or an answer that cannot be read: another one is needed
                 break
             with self._lock:
                 question = self._open.get(reply.number)
@@ -189,8 +189,15 @@ class WorkerSearch:
             if self._closed or connection is not self._connection:
                 return
             self._process.join(_CLOSE_S)
+            self._process.kill()
             self._restarts += 1
-            self._start()
+            try:
+                self._start()
+            except (OSError, RuntimeError) as error:
+                self._closed = True
+                for question in self._open.values():
+                    question.replies.put(Reply(question.call.number, "user_error", _not_started(error)))
+                return
             connection = self._connection
             again = []
             for question in self._open.values():
@@ -238,6 +245,13 @@ class WorkerSearch:
 
 def _closed() -> UserError:
     return UserError("The search has been closed.", "The archive is safe.")
+
+
+def _not_started(error: Exception) -> UserError:
+    return UserError(
+        f"The search stopped and could not be started again: {error}.",
+        "Your articles are safe. Close other programs, then open the archive again.",
+    )
 
 
 def _gave_up() -> UserError:

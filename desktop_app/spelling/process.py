@@ -105,7 +105,7 @@ class SpellingProcess:
         if process is not None:
             process.join(_CLOSE_S)
             if process.is_alive():
-                process.terminate()
+                process.kill()
                 process.join()
 
 

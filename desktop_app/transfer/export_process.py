@@ -7,6 +7,7 @@ process that does not hear is ended after `PATIENCE_S`. If it dies, a `UserError
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
@@ -39,7 +40,6 @@ def export_in_process(
 ) -> ExportReport:
     """Export articles in another process, and return its report."""
     wishes = {
-        "ids": list(ids),
         "format": format,
         # A path would lose the slash at its end, which says "folder".
         "to": str(to),
@@ -52,6 +52,10 @@ def export_in_process(
     worker = context.Process(target=_work, args=(theirs, str(archive_url), wishes), name="copydesk-export", daemon=True)
     worker.start()
     theirs.close()
+    # Through the pipe: a process that dies before it has read long arguments leaves whoever starts it waiting.
+    chosen = list(ids)
+    with contextlib.suppress(OSError):
+        ours.send(chosen)
     listener = _Listener(ours, on_progress, on_written)
     try:
         return listener.listen(cancelled)
@@ -136,10 +140,11 @@ def _work(pipe: Connection, archive_url: str, wishes: dict[str, Any]) -> None:
 
     with pipe:
         try:
+            ids = pipe.recv()
             with Archive.open(archive_url, read_only=True) as archive:
                 report = export_articles(
                     archive,
-                    wishes.pop("ids"),
+                    ids,
                     **wishes,
                     on_progress=pipe.send,
                     on_written=pipe.send,
@@ -148,5 +153,5 @@ def _work(pipe: Connection, archive_url: str, wishes: dict[str, Any]) -> None:
             pipe.send(report)
         except UserError as error:
             pipe.send(error)
-        except BrokenPipeError:
+        except (BrokenPipeError, EOFError):
             pass  # The window is gone; what was written is whole.

@@ -286,3 +286,14 @@ def test_backup_and_writers_in_threads(file_archive: Archive) -> None:
     with Archive.open(made[0]) as copied:
         assert 50 <= copied.count() <= 70
         assert copied.count() == copied.seq - 1 + 50, "a state between two writes"
+
+
+def test_backup_of_a_file_that_stays_locked_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "_PATIENCE_S", 0.3)
+    path = tmp_path / "held.sqlite"
+    with closing(sqlite3.connect(path)) as holder, closing(sqlite3.connect(path, timeout=0)) as source:
+        holder.execute("CREATE TABLE held (x)")
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ArchiveLocked):
+            backups.copy(source, tmp_path / "copy.sqlite", "Held")
+    assert [one.name for one in tmp_path.iterdir()] == ["held.sqlite"]

@@ -119,7 +119,7 @@ def test_autosave_slips_between_the_steps(file_archive: Archive) -> None:
     started = threading.Event()
 
     def autosave() -> None:
-        started.wait()
+        assert started.wait(60)
         version = 1
         for number in range(5):
             changes = file_archive.save_text(own, base_version=version, title="", standfirst="", body=str(number + 1))

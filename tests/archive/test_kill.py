@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -78,11 +77,12 @@ def killed(work: str, path: Path, seconds: float) -> list[list[int]]:
     code = CHILD + "\n".join(f"    {line}" for line in work.splitlines())
     with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(seconds)
-        child.send_signal(signal.SIGKILL)
+        try:
+            assert child.stdout.readline() == b"ready\n"
+            time.sleep(seconds)
+        finally:
+            child.kill()
         lines = child.stdout.read().split(b"\n")[:-1]
-        child.wait()
     return [[int(word) for word in line.split()] for line in lines]
 
 
@@ -181,9 +181,11 @@ def test_killed_while_migrating(tmp_path: Path, number: int) -> None:
         )
         with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
-            child.stdout.readline()
-            time.sleep(random.Random(seed).uniform(0.0, 0.5))
-            child.kill()
+            try:
+                child.stdout.readline()
+                time.sleep(random.Random(seed).uniform(0.0, 0.5))
+            finally:
+                child.kill()
         outcomes.add(revision_of(path))
         with Archive.open(path) as archive:
             assert archive.schema_version == SCHEMA_VERSION

@@ -57,12 +57,14 @@ def killed(chance: random.Random, archive: Path, *arguments: str | Path, least: 
         command(archive, *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as child:
         assert child.stderr is not None
-        for line in child.stderr:
-            step = json.loads(line) if line.startswith("{") else {"done": 0, "total": 1}
-            if step["done"] >= share * step["total"]:
-                break
-        time.sleep(rest_s)
-        child.kill()
+        try:
+            for line in child.stderr:
+                step = json.loads(line) if line.startswith("{") else {"done": 0, "total": 1}
+                if step["done"] >= share * step["total"]:
+                    break
+            time.sleep(rest_s)
+        finally:
+            child.kill()
     assert child.returncode in (0, -signal.SIGKILL)
     return child.returncode != 0
 

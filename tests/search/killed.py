@@ -9,8 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from desktop_app.archive import Archive
 from desktop_app.search import engine, first_build, follower, stem_table, worker, writing
@@ -90,13 +92,23 @@ def main(path: str, folder: Path) -> None:
     for line in sys.stdin:
         process = os.fork()
         if not process:
-            prepare, jobs = WORK[line.strip()]
-            work = prepare(path, folder, jobs)
-            os.write(1, b"%d\n" % os.getpid())
-            work()
-            os._exit(0)
+            work_in_child(line.strip(), path, folder)
         status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        os.write(1, b"%d\n" % status)
+        os.write(1, b"ended %d\n" % status)
+
+
+def work_in_child(kind: str, path: str, folder: Path) -> NoReturn:
+    """Do a piece of work; whatever becomes of it, the child ends here and never goes on as a second server."""
+    try:
+        prepare, jobs = WORK[kind]
+        work = prepare(path, folder, jobs)
+        os.write(1, b"begins %d\n" % os.getpid())
+        work()
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - said on stderr; the exit says it to the test
+        traceback.print_exc()
+    finally:
+        os._exit(1)
 
 
 if __name__ == "__main__":

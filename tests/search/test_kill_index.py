@@ -26,10 +26,7 @@ from desktop_app.search.shelf import PARTS, Shelf
 from tests.search.killed import WORK
 from tests.search.making import contents, follow
 
-pytestmark = [
-    pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks /proc for processes that were left over"),
-    pytest.mark.timeout(7200),
-]
+pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks /proc for processes that were left over")
 
 ARTICLES = 120
 
@@ -57,10 +54,9 @@ class Killer:
     def strike(self, kind: str, archive: Archive) -> bool:
         """Kill work of a kind at some moment; say whether it was still at work."""
         assert self._server.stdin is not None
-        assert self._server.stdout is not None
         self._server.stdin.write(f"{kind}\n")
         self._server.stdin.flush()
-        process = int(self._server.stdout.readline())
+        process = self._said("begins", kind)
         delay_s = self.chance.uniform(0, self.longest_s[kind])
         until = time.monotonic() + delay_s
         while kind == "flush" and time.monotonic() < until:
@@ -68,12 +64,19 @@ class Killer:
         time.sleep(max(0.0, until - time.monotonic()))
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-        status = int(self._server.stdout.readline())
+        status = self._said("ended", kind)
         assert status in (0, -signal.SIGKILL), f"{kind} failed by itself"
         was_at_work = status != 0
         # However fast the machine is just now, most kills shall strike while there is work.
         self.longest_s[kind] = min(4.0, self.longest_s[kind] * 1.1 if was_at_work else delay_s * 0.8)
         return was_at_work
+
+    def _said(self, word: str, kind: str) -> int:
+        """Return the number that the server says with a word; one that says another has lost the child."""
+        assert self._server.stdout is not None
+        said, _, number = self._server.stdout.readline().partition(" ")
+        assert said == word, f"{kind} came to nothing: {said} {number}"
+        return int(number)
 
     def left_over(self) -> list[int]:
         """Return the processes that were started by what was killed and are still there."""
@@ -90,8 +93,12 @@ class Killer:
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         self._server.stdin.close()
-        self._server.wait(20)
-        self._server.stdout.close()
+        try:
+            self._server.wait(20)
+        finally:
+            self._server.kill()
+            self._server.wait()
+            self._server.stdout.close()
 
 
 def edit(archive: Archive, chance: random.Random, count: int) -> None:
@@ -214,12 +221,14 @@ def tables_of_stems() -> Iterator[None]:
         yield
 
 
+@pytest.mark.timeout(300)
 def test_killed_at_any_moment_the_index_catches_up(tmp_path: Path) -> None:
     struck = kill_all(tmp_path, 2, tuple(WORK))
     assert all(struck[kind] == 2 for kind in WORK), struck
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(7200)
 def test_killed_at_any_moment_the_index_catches_up_over_300_times(tmp_path: Path) -> None:
     struck = kill_all(tmp_path, 40, tuple(WORK))
     assert struck.total() >= 300, struck

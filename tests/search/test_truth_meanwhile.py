@@ -91,13 +91,14 @@ class Writer:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Change something every few milliseconds."""
-        thread = threading.Thread(target=self._run)
+        thread = threading.Thread(target=self._run, daemon=True)
         thread.start()
         try:
             yield
         finally:
             self._stop.set()
-            thread.join()
+            thread.join(60)
+        assert not thread.is_alive()
         if self.trouble is not None:
             raise self.trouble
 

@@ -213,10 +213,12 @@ def test_question_that_kills_its_worker_is_given_up(search: WorkerSearch) -> Non
 
     thread = threading.Thread(target=kill_them_all)
     thread.start()
-    with pytest.raises(UserError, match="three times"):
-        search.search(BRIDGE)
-    stop.set()
-    thread.join()
+    try:
+        with pytest.raises(UserError, match="three times"):
+            search.search(BRIDGE)
+    finally:
+        stop.set()
+        thread.join(30)
 
 
 def test_worker_ends_when_the_program_is_killed(archive: Archive, tmp_path: Path) -> None:
@@ -305,3 +307,15 @@ def test_index_that_was_compared_is_compared_again_after_a_while(tmp_path: Path)
         assert search.status().state == "corrupt"
         assert search.search(SearchRequest(query="bridge")).total == 30
         search.close()
+
+
+def test_search_that_cannot_be_started_again_says_so(search: WorkerSearch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise OSError("too many open files")
+
+    search.status()
+    monkeypatch.setattr(search, "_start", refused)
+    os.kill(search.process_id, signal.SIGKILL)
+    for _ in range(2):
+        with pytest.raises(UserError, match=r"could not be started again|has been closed"):
+            search.search(BRIDGE)

@@ -72,6 +72,7 @@ class DetailsTab(QWidget):
                 field.restore()
             self.show_article(text.article)
             self._area.verticalScrollBar().setValue(0)
+        self._show_pictures(())
         self.read_pictures()
 
     def apply(self) -> None:
@@ -111,9 +112,7 @@ class DetailsTab(QWidget):
     def read_pictures(self) -> None:
         """List the pictures that the archive has for the article, where somebody sees it."""
         ticket = self._context.jobs.latest(f"pictures {id(self)}")
-        if self._text is None or not self._text.id:
-            self._show_pictures(())
-        elif self.isVisible():
+        if self._text is not None and self._text.id and self.isVisible():
             self._context.jobs.read(
                 self._context.archive.pictures, self._text.id, done=self._show_pictures, ticket=ticket
             )
