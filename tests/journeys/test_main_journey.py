@@ -50,6 +50,32 @@ def test_search_read_edit_preview_save_restore_export(
     walk(window, qtbot, tmp_path, sample_path, "swing bridge", "The bridge that keeps a diary", "Hedda Marsh pulls")
 
 
+def test_from_a_hit_to_its_pdf_by_keys_alone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=WAIT_MS)
+    archive: Any = window.places["archive"]
+    desk: Any = window.places["desk"]
+    press(Qt.Key.Key_F, CTRL | SHIFT)
+    write("swing bridge")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: archive.reader.article is not None, timeout=WAIT_MS)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.pane.editor, timeout=WAIT_MS)
+    press(Qt.Key.Key_End, CTRL)
+    write(" Körpü açıqdır.")
+    press(Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: window.findChild(ExportSheet) is not None, timeout=WAIT_MS)
+    sheet = window.findChild(ExportSheet)
+    assert sheet is not None
+    qtbot.waitUntil(sheet.verb.isEnabled, timeout=WAIT_MS)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(list(tmp_path.rglob("*.pdf"))), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.context.jobs.pending(), timeout=60_000)
+    [pdf] = tmp_path.rglob("*.pdf")
+    words = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "Körpü açıqdır." in words.replace("\n", " ")
+
+
 @pytest.mark.corpora
 @pytest.mark.timeout(600)
 def test_the_same_way_through_4613_real_articles(program: Program, qtbot: QtBot, tmp_path: Path, corpora: Path) -> None:
