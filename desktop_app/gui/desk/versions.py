@@ -341,7 +341,7 @@ class VersionsView(QWidget):
     def restore(self) -> None:
         """Ask, then make the chosen version the text again."""
         text, version = self._text, self._version(self._wanted)
-        if text is None or version is None:
+        if text is None or text.is_read_only or version is None:
             return
         time = clock(version.kept_at)
         self._context.messages.ask(
@@ -431,8 +431,8 @@ class VersionsView(QWidget):
 
     def _show_menu(self, number_: int, point: QPoint) -> None:
         menu = QMenu(self)
-        menu.addAction(self.tr("Restore this version…"), self.restore)
-        menu.addAction(self.tr("Restore paragraph"), self.restore_paragraph)
+        menu.addAction(self.tr("Restore this version…"), self.restore).setEnabled(self._restore.isEnabled())
+        menu.addAction(self.tr("Restore paragraph"), self.restore_paragraph).setEnabled(self._paragraph.isEnabled())
         menu.addAction(self.tr("Name this version…"), self._name)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)

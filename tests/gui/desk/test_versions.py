@@ -147,12 +147,14 @@ def test_one_paragraph_is_restored_and_the_others_stay(history: DeskPlace, archi
     assert archive.get(press).body == before
 
 
-def test_no_paragraph_is_restored_in_a_text_that_is_only_read(history: DeskPlace, archive: Archive, press: int) -> None:
+def test_nothing_is_restored_in_a_text_that_is_only_read(history: DeskPlace, archive: Archive, press: int) -> None:
     assert history.text is not None
     before, kept = history.pane.editor.raw_text(), len(archive.versions(press))
     history.text.is_read_only = True
     history.versions.next_change()
     history.versions.restore_paragraph()
+    history.versions.restore()
+    assert not [message for message in history.context.messages.said if message.kind == "question"]
     assert history.pane.editor.raw_text() == before
     assert len(archive.versions(press)) == kept
 
