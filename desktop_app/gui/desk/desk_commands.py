@@ -237,7 +237,8 @@ class DeskCommands(QObject):
             parts = [f"# {title.strip()}" if title.strip() else "", text.article.standfirst, body]
             words = "\n\n".join(part for part in parts if part) + "\n"
             done = self.tr("A copy is in {path}").format(path=path)
-            self._context.jobs.long(_write_file, path, words, done=lambda _: self._context.messages.toast(done))
+            # Not the lane of imports: a copy is wanted now, most of all where the archive cannot be written.
+            self._context.jobs.read(_write_file, path, words, done=lambda _: self._context.messages.toast(done))
 
     def insert_quotation(self, article_id: int, words: str) -> None:
         """Put a quotation with its source at the caret; without a draft at hand one is begun."""

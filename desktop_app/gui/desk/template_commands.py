@@ -107,7 +107,7 @@ class TemplateCommands(QObject):
 
         def done(name: str) -> None:
             said = self.tr("Kept as {name}").format(name=name)
-            self._context.jobs.long(
+            self._context.jobs.read(
                 templates.keep, kind, name, words, done=lambda _: self._context.messages.toast(said)
             )  # fmt: skip
 

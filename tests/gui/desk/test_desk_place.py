@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
@@ -15,6 +20,7 @@ from desktop_app.gui.desk import DeskPlace
 from desktop_app.gui.desk.draft_list import DraftFilter
 from desktop_app.gui.editor import rescue
 from desktop_app.gui.editor.autosave import SaveState
+from desktop_app.gui.jobs import LANES, Jobs
 from tests.gui.desk.conftest import BODY
 from tests.gui.editor.conftest import type_keys
 
@@ -518,3 +524,27 @@ def test_a_text_thrown_away_elsewhere_makes_way(desk: DeskPlace, archive: Archiv
     desk.open_article(press, focus=True)
     desk.on_changes(archive.trash([press]))
     assert desk.text is None or desk.text.id != press
+
+
+def test_a_copy_is_written_whatever_imports_are_at_work(
+    desk: DeskPlace, press: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    desk.open_article(press, focus=True)
+    desk.pane.editor.moveCursor(QTextCursor.MoveOperation.End)
+    type_keys(desk.pane.editor, " Əlavə söz.")
+    target = tmp_path / "nüsxə.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    jobs, may_end = Jobs(), threading.Event()
+    monkeypatch.setattr(desk.commands, "_context", replace(desk.context, jobs=jobs))
+    for _ in range(LANES["long"]):
+        jobs.long(may_end.wait, 60)
+    try:
+        desk.commands.save_copy()
+        qtbot.waitUntil(lambda: bool(desk.context.messages.said), timeout=20_000)
+    finally:
+        may_end.set()
+        assert jobs.close()
+    written = target.read_text("utf-8")
+    assert written.startswith("# Köhnə çap dəzgahının ikinci ömrü\n\n")
+    assert written.endswith(" Əlavə söz.\n")
+    assert desk.context.messages.said[-1].text == f"A copy is in {target}"
