@@ -409,7 +409,10 @@ def kill_test(tmp_path: Path, kills: int, texts: int, longest_s: float) -> None:
     path, folder = tmp_path / "a.copydesk", tmp_path / "index"
     at_work = 0
     with Archive.create(path) as archive:
-        for n in range(kills):
+        for n in range(4 * kills):
+            # On a loaded machine some come too late: it goes on until enough have struck a builder at work.
+            if n >= kills and at_work > kills // 3:
+                break
             words = [f"word{chance.randrange(300)}" for _ in range(60)]
             archive.add(*(Article(title=f"{n}", body=" ".join(chance.sample(words, 40))) for _ in range(texts)))
             ids = archive.ids()
