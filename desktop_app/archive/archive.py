@@ -40,6 +40,7 @@ from desktop_app.archive.articles import (
     ArticleSummary,
     ArticleTexts,
     Batch,
+    BulkPlan,
     Changes,
     ChangeSet,
     Comment,
@@ -52,6 +53,7 @@ from desktop_app.archive.articles import (
     Picture,
     Place,
     PlaceCounts,
+    Rename,
     ReprintChoice,
     SavedSearch,
     ShownArticle,
@@ -287,12 +289,30 @@ class Archive:
         set: Mapping[str, Any] | None = None,
         add_tags: Iterable[str] = (),
         remove_tags: Iterable[str] = (),
+        renames: Iterable[Rename] = (),
         progress: bulk.OnProgress | None = None,
         cancelled: bulk.CancelFlag | None = None,
     ) -> Changes:
-        """Change fields and tags of many articles in short steps; `Changes.undo` takes it back, also after a cancel."""
-        change = bulk.Change.of(set or {}, add_tags, remove_tags)
+        """Change fields, tags and names of many articles in short steps.
+
+        `Changes.undo` takes it back, also after a cancel.
+        """
+        change = bulk.Change.of(set or {}, add_tags, remove_tags, renames)
         return bulk.run(self._connections, ids, change, progress, cancelled)
+
+    def foresee_bulk_edit(
+        self,
+        ids: Iterable[int],
+        *,
+        set: Mapping[str, Any] | None = None,
+        add_tags: Iterable[str] = (),
+        remove_tags: Iterable[str] = (),
+        renames: Iterable[Rename] = (),
+        cancelled: bulk.CancelFlag | None = None,
+    ) -> BulkPlan:
+        """Say what `bulk_edit` would do now, in numbers; nothing is written."""
+        change = bulk.Change.of(set or {}, add_tags, remove_tags, renames)
+        return bulk.foresee(self._connections, ids, change, cancelled)
 
     def replace_texts(
         self,

@@ -209,6 +209,23 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """One name of a field in another's place, in every spelling that folds alike; `new == ""` takes it away."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPlan:
+    """How many articles a bulk edit would change, and how many it would leave as they are."""
+
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """All that changed after a sequence number, coalesced: each id at most once, in order of its last change."""
 

@@ -1,8 +1,8 @@
 """One change to many articles, in steps short enough that an autosave slips between, and its way back.
 
-Promises: each step is whole; what was changed can be undone even when the program died in the middle; an undo touches
-only the fields that the change set, and leaves those alone that somebody set anew since. Words are replaced
-by `replacing.py`, the way back of both is `undoing.py`.
+Promises: what a dry run says is what the change does; each step is whole; what was changed can be undone even when the
+program died in the middle; an undo touches only the fields that the change set, and leaves those alone that somebody
+set anew since. Words are replaced by `replacing.py`, the way back of both is `undoing.py`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,24 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from desktop_app.archive import versions
-from desktop_app.archive.articles import Article, Changes, VersionReason
+from desktop_app.archive.articles import Article, Author, BulkPlan, Changes, Rename, VersionReason
 from desktop_app.archive.connections import Connections, Transaction
-from desktop_app.archive.door import clean_field, clean_names
+from desktop_app.archive.door import clean_field, clean_name, clean_names
 from desktop_app.archive.following import current_seq
-from desktop_app.archive.reading import all_existing, texts
+from desktop_app.archive.ids import chunks
+from desktop_app.archive.reading import LONG_TEXTS, all_existing, texts
 from desktop_app.archive.rows import field_from_json, field_to_json, pack, unpack
 from desktop_app.archive.tables import undo_article
 from desktop_app.archive.undo_records import new_record
 from desktop_app.archive.writing import changed_fields, write_fields
+from desktop_app.errors import UserError
 from desktop_app.query.matching import value_key
 
 OnProgress = Callable[[int, int], None]
 """Called with done and total articles after each step."""
+
+RENAMED = frozenset({"authors", "tags", "section", "publication", "folder"})
+"""The fields whose names can be changed one by one."""
 
 _STEP_S = 0.06
 """What a step should take: the write lane promises 100 ms, and a step on a slow disk may take half as long again."""
@@ -68,20 +73,31 @@ class Change:
     set: Mapping[str, Any]
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    renames: tuple[Rename, ...] = ()
 
     @classmethod
-    def of(cls, set: Mapping[str, Any], add_tags: Iterable[str], remove_tags: Iterable[str]) -> Change:
+    def of(
+        cls,
+        set: Mapping[str, Any],
+        add_tags: Iterable[str] = (),
+        remove_tags: Iterable[str] = (),
+        renames: Iterable[Rename] = (),
+    ) -> Change:
         """Clean what was asked for; raises UserError for what is no field or no value."""
         clean = {name: clean_field(name, value) for name, value in set.items()}
-        return cls(clean, clean_names(add_tags, "tags"), clean_names(remove_tags, "tags"))
+        return cls(
+            clean, clean_names(add_tags, "tags"), clean_names(remove_tags, "tags"), tuple(map(_clean_rename, renames))
+        )
 
     def applied_to(self, before: Article) -> Article:
-        """Return the article after the change. Tags are the same when they fold alike."""
+        """Return the article after the change. Names are the same when they fold alike."""
         after = replace(before, **self.set)
         if self.add_tags or self.remove_tags:
             doomed = {value_key(name) for name in self.remove_tags}
             left = tuple(name for name in after.tags if value_key(name) not in doomed)
             after = replace(after, tags=clean_names((*left, *self.add_tags), "tags"))
+        for rename in self.renames:
+            after = _renamed(after, rename)
         return after
 
     def to_json(self) -> dict[str, Any]:
@@ -90,7 +106,58 @@ class Change:
             "set": {name: field_to_json(name, value) for name, value in self.set.items()},
             "add_tags": list(self.add_tags),
             "remove_tags": list(self.remove_tags),
+            "renames": [[rename.field, rename.old, rename.new] for rename in self.renames],
         }
+
+
+def _clean_rename(rename: Rename) -> Rename:
+    if rename.field not in RENAMED:
+        raise UserError(
+            f"“{rename.field}” does not hold names that can be changed. Nothing was changed.",
+            f"Fields: {', '.join(sorted(RENAMED))}.",
+        )
+    return Rename(rename.field, rename.old, clean_name(rename.new, rename.field))
+
+
+def _renamed(before: Article, rename: Rename) -> Article:
+    """Put one name in another's place, wherever it stands in the field; a name that is then there twice stays once."""
+    old = value_key(rename.old)
+    if rename.field == "tags":
+        names = (rename.new if value_key(name) == old else name for name in before.tags)
+        return replace(before, tags=clean_names((name for name in names if name), "tags"))
+    if rename.field == "authors":
+        authors = (
+            replace(author, name=rename.new) if value_key(author.name) == old else author for author in before.authors
+        )
+        return replace(before, authors=_each_once(author for author in authors if author.name))
+    if value_key(getattr(before, rename.field)) == old:
+        return replace(before, **{rename.field: rename.new})
+    return before
+
+
+def _each_once(authors: Iterable[Author]) -> tuple[Author, ...]:
+    kept: dict[str, Author] = {}
+    for author in authors:
+        kept.setdefault(value_key(author.name), author)
+    return tuple(kept.values())
+
+
+def foresee(
+    connections: Connections, ids: Iterable[int], change: Change, cancelled: CancelFlag | None = None
+) -> BulkPlan:
+    """Say what `run` would do now, writing nothing; raises NotFound where it would.
+
+    Texts are read only where the change is to a text.
+    """
+    looked_at = changed = 0
+    with connections.reading() as connection:
+        for part in chunks(all_existing(connection, ids)):
+            if cancelled is not None and cancelled.is_set():
+                break
+            before = texts(connection, part, whole=not LONG_TEXTS.isdisjoint(change.set))
+            looked_at += len(before)
+            changed += sum(bool(changed_fields(one, change.applied_to(one))) for one in before)
+    return BulkPlan(changed=changed, unchanged=looked_at - changed)
 
 
 def apply(transaction: Transaction, number: int | None, change: Change, ids: Iterable[int]) -> int | None:

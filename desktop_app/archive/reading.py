@@ -29,6 +29,15 @@ _TEXTS = sa.select(
     *(article_text.c[name] for name in ("standfirst", "body")),
 ).join(article_text)
 _WHOLE = sa.select(article, *(column for column in article_text.c if column.name != "article_id")).join(article_text)
+LONG_TEXTS = frozenset({"standfirst", "body", "summary"})
+_WITHOUT_TEXTS = sa.select(
+    article,
+    *(
+        sa.literal("").label(column.name) if column.name in LONG_TEXTS else column
+        for column in article_text.c
+        if column.name != "article_id"
+    ),
+).join(article_text)
 
 
 def get(connection: sa.Connection, article_id: int) -> Article:
@@ -61,12 +70,16 @@ def _find_id(connection: sa.Connection, name: int | str) -> int | None:
     return connection.execute(sa.select(article.c.id).where(article.c.id.in_(ids))).scalar()
 
 
-def texts(connection: sa.Connection, ids: Iterable[int]) -> list[Article]:
-    """Return whole articles in the order of `ids`; those that do not exist are left out."""
+def texts(connection: sa.Connection, ids: Iterable[int], *, whole: bool = True) -> list[Article]:
+    """Return articles in the order of `ids`; those that do not exist are left out.
+
+    Those that are not `whole` come with "" for each of `LONG_TEXTS`: for questions about the other fields of many.
+    """
     wanted = possible(ids)
     found = {}
+    select = _WHOLE if whole else _WITHOUT_TEXTS
     for part in chunks(wanted):
-        rows = connection.execute(_WHOLE.where(article.c.id.in_(part))).all()
+        rows = connection.execute(select.where(article.c.id.in_(part))).all()
         authors, tags = authors_of(connection, part), tags_of(connection, part)
         for row in rows:
             found[row.id] = to_article(row, authors.get(row.id, ()), tags.get(row.id, ()))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.archive import Archive, Article, Author, VersionReason
+from desktop_app.archive import Archive, Article, Author, BulkPlan, Rename, VersionReason
 from desktop_app.errors import NotFound, UserError
 from desktop_app.text.dates import PartialDate
 from tests.archive.making import DATES, NAMES, TAGS, VALUES, dump, small_articles
@@ -189,3 +189,75 @@ def test_partial_date_survives_the_way_back(archive: Archive) -> None:
     archive.bulk_edit([1], set={"published": None})
     archive.undo()
     assert archive.get(1).published == about
+
+
+def test_rename_reaches_every_spelling_and_merges(archive: Archive) -> None:
+    archive.add(
+        Article(authors=(Author("M. Hacılı", "Baku"), Author("Leyla"))),
+        Article(authors=(Author("m. hacili"), Author("Hacılı Məmməd"))),
+        Article(authors=(Author("Leyla"),)),
+        Article(section="Kultura", tags=("x", "Kültür")),
+    )
+    changes = archive.bulk_edit([1, 2, 3, 4], renames=[Rename("authors", "M. Hacılı", "Hacılı Məmməd")])
+    assert changes.articles == (1, 2)
+    assert archive.get(1).authors == (Author("Hacılı Məmməd", "Baku"), Author("Leyla"))
+    assert archive.get(2).authors == (Author("Hacılı Məmməd"),), "two spellings of one name become one"
+    archive.bulk_edit([4], renames=[Rename("section", "kultura", "Culture"), Rename("tags", "kultur", "")])
+    assert (archive.get(4).section, archive.get(4).tags) == ("Culture", ("x",))
+    archive.undo()
+    archive.undo()
+    assert archive.get(2).authors == (Author("m. hacili"), Author("Hacılı Məmməd"))
+    assert (archive.get(4).section, archive.get(4).tags) == ("Kultura", ("x", "Kültür"))
+    with pytest.raises(UserError, match="does not hold names"):
+        archive.bulk_edit([1], renames=[Rename("body", "a", "b")])
+
+
+_RENAMES = st.builds(Rename, st.just("authors"), st.sampled_from(NAMES), st.sampled_from(("", *NAMES))) | st.builds(
+    Rename, st.sampled_from(("section", "publication", "folder")), st.sampled_from(VALUES), st.sampled_from(VALUES)
+)
+
+
+@settings(max_examples=60)
+@given(
+    articles=st.lists(small_articles(), min_size=1, max_size=12),
+    sections=st.none() | st.sampled_from(VALUES),
+    titles=st.none() | st.sampled_from(("", "Bridge")),
+    bodies=st.none() | st.just("The old bridge over the river."),
+    add=st.lists(st.sampled_from(TAGS), max_size=2),
+    remove=st.lists(st.sampled_from(TAGS), max_size=2),
+    renames=st.lists(_RENAMES, max_size=2),
+)
+def test_dry_run_says_what_the_edit_does(
+    articles: list[Article],
+    sections: str | None,
+    titles: str | None,
+    bodies: str | None,
+    add: list[str],
+    remove: list[str],
+    renames: list[Rename],
+) -> None:
+    wanted = {"section": sections, "title": titles, "body": bodies}
+    change = {
+        "set": {name: value for name, value in wanted.items() if value is not None},
+        "add_tags": add,
+        "remove_tags": remove,
+        "renames": renames,
+    }
+    with Archive.open("sqlite://") as archive:
+        ids = archive.add(*articles).articles
+        before = dump(archive)
+        plan = archive.foresee_bulk_edit(ids, **change)
+        assert dump(archive) == before, "a dry run writes nothing"
+        changes = archive.bulk_edit(ids, **change)
+        assert (plan.changed, plan.unchanged) == (len(changes.articles), len(ids) - len(changes.articles))
+        again = archive.foresee_bulk_edit(ids, **change)
+        if not (renames or remove):
+            assert again == BulkPlan(changed=0, unchanged=len(ids)), "what was changed needs no change"
+
+
+def test_dry_run_refuses_what_the_edit_refuses(archive: Archive) -> None:
+    archive.add(Article())
+    with pytest.raises(UserError, match="Nothing was changed"):
+        archive.foresee_bulk_edit([1], set={"colour": "red"})
+    with pytest.raises(NotFound):
+        archive.foresee_bulk_edit([1, 7], add_tags=["x"])
