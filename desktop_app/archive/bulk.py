@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from desktop_app.archive import versions
 from desktop_app.archive.articles import Article, Author, BulkPlan, Changes, Rename, VersionReason
 from desktop_app.archive.connections import Connections, Transaction
-from desktop_app.archive.door import clean_field, clean_name, clean_names
+from desktop_app.archive.door import clean_field, clean_line, clean_name, clean_names
 from desktop_app.archive.following import current_seq
 from desktop_app.archive.ids import chunks
 from desktop_app.archive.reading import LONG_TEXTS, all_existing, texts
@@ -33,6 +33,9 @@ OnProgress = Callable[[int, int], None]
 
 RENAMED = frozenset({"authors", "tags", "section", "publication", "folder"})
 """The fields whose names can be changed one by one."""
+
+RIGHTS = frozenset(f"rights.{part}" for part in ("holder", "licence", "embargo", "note"))
+"""The parts of the rights, each of which can be set by itself."""
 
 _STEP_S = 0.06
 """What a step should take: the write lane promises 100 ms, and a step on a slow disk may take half as long again."""
@@ -84,14 +87,18 @@ class Change:
         renames: Iterable[Rename] = (),
     ) -> Change:
         """Clean what was asked for; raises UserError for what is no field or no value."""
-        clean = {name: clean_field(name, value) for name, value in set.items()}
+        clean = {name: _clean(name, value) for name, value in set.items()}
         return cls(
             clean, clean_names(add_tags, "tags"), clean_names(remove_tags, "tags"), tuple(map(_clean_rename, renames))
         )
 
     def applied_to(self, before: Article) -> Article:
         """Return the article after the change. Names are the same when they fold alike."""
-        after = replace(before, **self.set)
+        whole = {name: value for name, value in self.set.items() if name not in RIGHTS}
+        parts = {name.removeprefix("rights."): value for name, value in self.set.items() if name in RIGHTS}
+        after = replace(before, **whole)
+        if parts:
+            after = replace(after, rights=replace(after.rights, **parts))
         if self.add_tags or self.remove_tags:
             doomed = {value_key(name) for name in self.remove_tags}
             left = tuple(name for name in after.tags if value_key(name) not in doomed)
@@ -103,11 +110,15 @@ class Change:
     def to_json(self) -> dict[str, Any]:
         """Return what the undo record tells."""
         return {
-            "set": {name: field_to_json(name, value) for name, value in self.set.items()},
+            "set": {name: value if name in RIGHTS else field_to_json(name, value) for name, value in self.set.items()},
             "add_tags": list(self.add_tags),
             "remove_tags": list(self.remove_tags),
             "renames": [[rename.field, rename.old, rename.new] for rename in self.renames],
         }
+
+
+def _clean(name: str, value: Any) -> Any:
+    return clean_line(value).strip() if name in RIGHTS else clean_field(name, value)
 
 
 def _clean_rename(rename: Rename) -> Rename:
@@ -131,7 +142,8 @@ def _renamed(before: Article, rename: Rename) -> Article:
         )
         return replace(before, authors=_each_once(author for author in authors if author.name))
     if value_key(getattr(before, rename.field)) == old:
-        return replace(before, **{rename.field: rename.new})
+        renamed: dict[str, Any] = {rename.field: rename.new}
+        return replace(before, **renamed)
     return before
 
 

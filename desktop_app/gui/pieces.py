@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -413,6 +413,28 @@ def draw_focus_ring(painter: QPainter, theme: ThemeKeeper, rect: QRect, radius: 
     inset = width // 2
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
     painter.restore()
+
+
+def draw_tick(painter: QPainter, theme: ThemeKeeper, box: QRectF, state: Qt.CheckState) -> None:
+    """Draw a tick box in a row; one that is ticked in part stands for "left out"."""
+    side = box.width()
+    is_on = state != Qt.CheckState.Unchecked
+    ink = {Qt.CheckState.Checked: "accent", Qt.CheckState.PartiallyChecked: "danger"}.get(state, "border-strong")
+    painter.setPen(QPen(theme.color(ink), 1))
+    painter.setBrush(theme.color(ink if is_on else "surface-raised"))
+    painter.drawRoundedRect(box, 3.5, 3.5)
+    if not is_on:
+        return
+    mark = QPen(theme.color("on-accent"), 1.8)
+    mark.setCapStyle(Qt.PenCapStyle.RoundCap)
+    mark.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(mark)
+    unit = side / 14
+    if state == Qt.CheckState.Checked:
+        points = ((3.2, 7.1), (5.9, 9.8), (10.9, 4.3))
+    else:
+        points = ((4.0, 7.0), (10.0, 7.0))
+    painter.drawPolyline([box.topLeft() + QPointF(x * unit, y * unit) for x, y in points])
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:

@@ -27,7 +27,8 @@ QDialog#sheet { background: transparent; }
 #statusbar { background: @surface-sunken; border-top: 1px solid @border; }
 #navigator { background: @surface-sunken; }
 #list, #inspector, #strip { background: @surface; }
-#strip { border-bottom: 1px solid @border; }
+#strip, #bulk-bar { border-bottom: 1px solid @border; }
+#bulk-bar { background: @surface; }
 #bar { background: @surface-raised; border-bottom: 1px solid @border; }
 #find-bar { background: @surface; border-top: 1px solid @border; }
 #preview, #preview #bar { background: @surface; }

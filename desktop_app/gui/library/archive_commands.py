@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.archive.articles import Changes
 from desktop_app.gui.desk.naming import NameSheet
+from desktop_app.gui.library.bulk_fields import BULK_KINDS
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.search.save_search import SaveSearchSheet
 from desktop_app.search.service import Related
 
 if TYPE_CHECKING:
     from desktop_app.gui.library.archive_place import ArchivePlace
+
+
+_STATUSES = ("published", "withdrawn", "writing")
 
 
 class ArchiveCommands(QObject):
@@ -40,11 +44,13 @@ class ArchiveCommands(QObject):
             "timeline": place.timeline.setFocus,
             "facets.clear": place.clear_filters,
             "search.save": self._save_search,
-            "choose.all": place.results.selectAll,
+            "choose.all": place.choose_all,
             "window.new": self._new_window,
         }
-        for status in ("published", "withdrawn", "writing"):
+        for status in _STATUSES:
             answers[f"status.{status}"] = lambda status=status: self._set_status(status)
+        for kind in BULK_KINDS:
+            answers[f"bulk.{kind}"] = lambda kind=kind: place.open_card(kind)
         for id, answer in answers.items():
             commands.connect(id, answer, owner=place)
         commands.connect("read", lambda: place._on_activated(place.chosen()[0]), owner=place.results)
@@ -61,8 +67,8 @@ class ArchiveCommands(QObject):
         nothing = self.tr("nothing is chosen")
         for id in ("edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new"):
             commands.enable(id, has_choice, nothing, owner=place)
-        for status in ("published", "withdrawn", "writing"):
-            commands.enable(f"status.{status}", has_choice, nothing, owner=place)
+        for id in (*(f"status.{status}" for status in _STATUSES), *(f"bulk.{kind}" for kind in BULK_KINDS)):
+            commands.enable(id, has_choice, nothing, owner=place)
         has_hits = place.reader.view.hit_count() > 0
         for id in ("hit.next", "hit.prev"):
             commands.enable(id, has_hits, self.tr("no words are searched for"), owner=place)
@@ -91,6 +97,7 @@ class ArchiveCommands(QObject):
 
         def told(changes: Changes) -> None:
             self._place.reader.close_article()
+            self._place.choice.let_go(ids)
             words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{n} articles moved to trash")
             messages.toast(
                 words.format(n=len(ids)), self.tr("Undo"), lambda: self._context.change(archive.untrash, ids)

@@ -17,6 +17,8 @@ from desktop_app.gui.banner import announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.archive_commands import ArchiveCommands
 from desktop_app.gui.library.browse import Browse
+from desktop_app.gui.library.bulk_bar import BulkBar
+from desktop_app.gui.library.bulk_card import BulkCard
 from desktop_app.gui.library.facet_model import FacetModel
 from desktop_app.gui.library.facet_panel import FacetPanel
 from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
@@ -56,6 +58,9 @@ class ArchivePlace(Place):
         self.timeline = Timeline(theme)
         self.strip = Strip(theme, self.timeline)
         self.reader = ReaderPane(context)
+        self.choice = self.results.choice
+        self.bulk_bar = BulkBar(context)
+        self.bulk_card = BulkCard(context)
         self.facets = FacetModel(facet_titles(), value_words, self)
         self.facet_panel = FacetPanel(theme, self.facets)
         self.zero = ZeroHits(theme)
@@ -96,11 +101,14 @@ class ArchivePlace(Place):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self._list)
-        self.splitter.addWidget(self.reader)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.reader)
+        self._side.addWidget(self.bulk_card)
+        self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([400, 800])
         self._list.setMinimumWidth(260)
-        self.reader.setMinimumWidth(320)
+        self._side.setMinimumWidth(320)
         self.pages = QStackedWidget()
         for page in (self.splitter, self.zero, self.empty):
             self.pages.addWidget(page)
@@ -108,12 +116,17 @@ class ArchivePlace(Place):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        layout.addWidget(self.bulk_bar)
         layout.addWidget(self.pages, 1)
 
     def _join(self) -> None:
         self._open_soon.timeout.connect(self._open_current)
         self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_soon.start())
-        self.results.selectionModel().selectionChanged.connect(lambda *_: self.choice_changed.emit())
+        self.choice.changed.connect(self._on_choice)
+        self.choice.order_wanted.connect(lambda: self.searching.all_ids(self.choice.resolve))
+        self.bulk_bar.all_wanted.connect(self.choose_all)
+        self.bulk_bar.closed.connect(self.choose_one)
+        self.bulk_card.closed.connect(self._close_card)
         self.results.activated_hit.connect(self._on_activated)
         self.results.verticalScrollBar().valueChanged.connect(lambda *_: self.state_changed.emit())
         self.searching.answered.connect(self._show)
@@ -158,6 +171,8 @@ class ArchivePlace(Place):
     def show_browse(self, browse: Browse, article_id: int = 0, scroll: int | None = None) -> None:
         """Show this query with its filters; `article_id` is to be chosen when the results are there."""
         self._wanted_id, self._wanted_scroll = article_id, scroll
+        if not browse.has_same_articles(self.searching.browse):
+            self.choice.put(())
         if browse.level == "year" and browse.query != self.searching.browse.query:
             self.timeline.show_all()
         self.facets.set_ticks(browse.ticks)
@@ -171,6 +186,23 @@ class ArchivePlace(Place):
         if not (browse.has_words or browse.is_filtered):
             return None
         return browse.request(facets=False, timeline=None, snippets=False)
+
+    def choose_all(self) -> None:
+        """Choose every article of the result."""
+        self.results.selectAll()
+
+    def choose_one(self) -> None:
+        """Choose the current article alone."""
+        self.results.go_to(max(self.results.current_row(), 0))
+
+    def open_card(self, kind: str) -> None:
+        """Offer a change of this kind to the chosen articles."""
+        if not self.choice.is_settled:
+            return
+        self.bulk_card.open(kind, self.chosen())
+        self._side.setCurrentWidget(self.bulk_card)
+        self._show_pane("reader")
+        self.bulk_card.focus_first()
 
     def clear_filters(self) -> None:
         """Drop ticks and brush, keep the words."""
@@ -201,18 +233,20 @@ class ArchivePlace(Place):
         return [pane for pane in (self.results, self.reader.view) if pane.isVisible()]
 
     def chosen(self) -> tuple[int, ...]:
-        hits = [self.model.hit(row) for row in self.results.chosen_rows()]
-        ids = tuple(hit.id for hit in hits if hit is not None)
-        if ids:
-            return ids
+        if self.choice.count:
+            return self.choice.ids
         return (self.reader.article.id,) if self.reader.article is not None else ()
 
     def escape(self) -> bool:
-        if self._width == "narrow" and self.reader.isVisible() and not self._list.isVisible():
+        is_card = self._side.currentWidget() is self.bulk_card
+        if self._width == "narrow" and not is_card and self._side.isVisible() and not self._list.isVisible():
             self._show_pane("list")
             return True
-        if len(self.results.chosen_rows()) > 1:
-            self.results.go_to(self.results.current_row())
+        if self._side.currentWidget() is self.bulk_card:
+            self.bulk_card.close_card()
+            return True
+        if self.choice.count > 1:
+            self.choose_one()
             return True
         if not self.results.hasFocus() and self.results.isVisible():
             self.results.setFocus()
@@ -225,7 +259,7 @@ class ArchivePlace(Place):
             self._show_pane("list")
         else:
             self._list.setVisible(True)
-            self.reader.setVisible(True)
+            self._side.setVisible(True)
             self.splitter.setSizes([400 if width == "wide" else 330, 900])
 
     def save_state(self) -> dict[str, Any]:
@@ -318,6 +352,10 @@ class ArchivePlace(Place):
         """Choose what was chosen before if it is still there, else the first hit of a new search."""
         wanted, self._wanted_id = self._wanted_id, 0
         row = self.model.row_of(wanted) if wanted else -1
+        if self.choice.count > 1:
+            self.results.show_choice()
+            self.results.go_along(max(row, 0))
+            return
         if row < 0 and not is_new and self.reader.article is not None:
             row = self.model.row_of(self.reader.article.id)
         if row >= 0:
@@ -375,6 +413,19 @@ class ArchivePlace(Place):
         else:
             self._change(ticks=tuple(tick for tick in browse.ticks if tick.facet != key))
 
+    def _on_choice(self) -> None:
+        total = self.searching.result.total if self.searching.result is not None else 0
+        self.bulk_bar.show_choice(self.choice.count, total, is_settled=self.choice.is_settled)
+        if self._side.currentWidget() is self.bulk_card and self.choice.is_settled:
+            self.bulk_card.set_ids(self.chosen())
+        self.choice_changed.emit()
+
+    def _close_card(self) -> None:
+        if self._side.currentWidget() is self.bulk_card:
+            self._side.setCurrentWidget(self.reader)
+            self._show_pane("list")
+            self.results.setFocus()
+
     def _open_current(self) -> None:
         row = self.results.current_row()
         hit = self.model.hit(row) if row >= 0 else None
@@ -400,4 +451,4 @@ class ArchivePlace(Place):
     def _show_pane(self, which: str) -> None:
         if self._width == "narrow":
             self._list.setVisible(which == "list")
-            self.reader.setVisible(which == "reader")
+            self._side.setVisible(which == "reader")

@@ -35,6 +35,10 @@ class Browse:
     def is_filtered(self) -> bool:
         return bool(self.ticks or self.brush)
 
+    def has_same_articles(self, other: Browse) -> bool:
+        """Say whether both ask for the same articles, in whatever order."""
+        return replace(self, sort="", level="year") == replace(other, sort="", level="year")
+
     def request(self, **changes: Any) -> SearchRequest:
         """Return the request for the first page, or with `offset=…, facets=False` for another."""
         request = SearchRequest(

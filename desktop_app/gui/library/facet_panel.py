@@ -5,8 +5,8 @@ Space ticks, Shift+Space leaves out, Alt+click takes only this one; a click on a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QStyle,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.gui.library.facet_model import COUNT_ROLE, KIND_ROLE, SHARE_ROLE, FacetModel
 from desktop_app.gui.library.wording import count_words
-from desktop_app.gui.pieces import button, draw_focus_ring, elided, label, row
+from desktop_app.gui.pieces import button, draw_focus_ring, draw_tick, elided, label, row
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.text.folding import fold
 
@@ -101,26 +101,10 @@ class FacetDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect.right() - 15 - share, rect.bottom() - 3, max(share, 1.5), 2), 1, 1)
 
     def _paint_tick(self, painter: QPainter, rect: QRect, state: Qt.CheckState) -> None:
-        theme = self._theme
-        side = theme.px(14)
-        box = QRectF(rect.left() + 15.5, rect.center().y() - side / 2 + 0.5, side, side)
-        is_on = state != Qt.CheckState.Unchecked
-        ink = {Qt.CheckState.Checked: "accent", Qt.CheckState.PartiallyChecked: "danger"}.get(state, "border-strong")
-        painter.setPen(QPen(theme.color(ink), 1))
-        painter.setBrush(theme.color(ink if is_on else "surface-raised"))
-        painter.drawRoundedRect(box, 3.5, 3.5)
-        if not is_on:
-            return
-        mark = QPen(theme.color("on-accent"), 1.8)
-        mark.setCapStyle(Qt.PenCapStyle.RoundCap)
-        mark.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(mark)
-        unit = side / 14
-        if state == Qt.CheckState.Checked:
-            points = ((3.2, 7.1), (5.9, 9.8), (10.9, 4.3))
-        else:
-            points = ((4.0, 7.0), (10.0, 7.0))
-        painter.drawPolyline([box.topLeft() + QPointF(x * unit, y * unit) for x, y in points])
+        side = self._theme.px(14)
+        draw_tick(
+            painter, self._theme, QRectF(rect.left() + 15.5, rect.center().y() - side / 2 + 0.5, side, side), state
+        )
 
 
 class FacetTree(QTreeView):

@@ -7,7 +7,7 @@ screenful. A row that is not there yet answers with nothing and asks for its pag
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -76,6 +76,28 @@ class ResultModel(QAbstractTableModel):
             return None
         self._pages.move_to_end(page)
         return hits[place] if place < len(hits) else None
+
+    def is_loaded(self, rows: range) -> bool:
+        """Say whether every one of these rows (step 1) is at hand, and ask for the first page that is not."""
+        for page in range(rows.start // PAGE_ROWS, -(-rows.stop // PAGE_ROWS)):
+            if page not in self._pages:
+                self.hit(max(rows.start, page * PAGE_ROWS))
+                return False
+        return True
+
+    def id_at(self, row: int) -> int:
+        """Return the id of the article of a loaded row."""
+        page, place = divmod(row, PAGE_ROWS)
+        return self._pages[page][place].id
+
+    def loaded_rows(self, wanted: Callable[[int], bool]) -> list[int]:
+        """Return those of the loaded rows, in order, of whose article's id this is true."""
+        return [
+            page * PAGE_ROWS + place
+            for page, hits in sorted(self._pages.items())
+            for place, hit in enumerate(hits)
+            if wanted(hit.id)
+        ]
 
     def row_of(self, article_id: int) -> int:
         """Return the row of an article among the pages at hand, -1 if it is in none."""

@@ -1,9 +1,24 @@
-"""The list of results: 112 px rows with headline, source line, two lines of text and the hits marked."""
+"""The list of results: 112 px rows with headline, source line, two lines of text and the hits marked.
+
+When more than one article is chosen, each row shows a tick; what it shows comes from `Choice`, not from Qt's selection.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,10 +30,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.gui.library.choice import Choice, Rows
 from desktop_app.gui.library.hit_text import HitTextPainter
 from desktop_app.gui.library.result_model import HIT_ROLE, ResultModel
 from desktop_app.gui.library.wording import reprint_words, source_line
-from desktop_app.gui.pieces import draw_focus_ring, elided
+from desktop_app.gui.pieces import draw_focus_ring, draw_tick, elided
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.search.service import Hit, Snippet
 from desktop_app.text.folding import fold
@@ -27,6 +43,10 @@ _FARTHEST_HIT = 62
 _BEFORE_HIT = 36
 """Letters; two lines of the narrowest list hold about 80."""
 
+_TICK_ROOM = 24
+"""px that a row's text moves aside for the tick."""
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_Flag = QItemSelectionModel.SelectionFlag
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,6 +57,7 @@ class ResultDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._texts = HitTextPainter(theme)
+        self.choice: Choice | None = None
         theme.changed.connect(self._texts.forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -46,7 +67,11 @@ class ResultDelegate(QStyledItemDelegate):
         theme = self._theme
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
+        hit = index.data(HIT_ROLE)
+        has_tick = self.choice is not None and self.choice.count > 1
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if has_tick and self.choice is not None and isinstance(hit, Hit):
+            is_chosen = self.choice.has(hit.id)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = rect.adjusted(6, 2, -6, -3)
@@ -56,20 +81,26 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(row, 6, 6)
         else:
             painter.fillRect(QRect(rect.left() + 16, rect.bottom(), rect.width() - 32, 1), theme.color("border"))
-        hit = index.data(HIT_ROLE)
         if isinstance(hit, Hit):
-            self._paint_hit(painter, rect, hit, is_chosen)
+            if has_tick:
+                self._paint_tick(painter, rect, is_chosen)
+            self._paint_hit(painter, rect, hit, is_chosen, theme.px(_TICK_ROOM) if has_tick else 0)
         else:
             self._paint_waiting(painter, rect)
         if state & QStyle.StateFlag.State_HasFocus:
             draw_focus_ring(painter, theme, row)
         painter.restore()
 
-    def _paint_hit(self, painter: QPainter, rect: QRect, hit: Hit, is_chosen: bool) -> None:
+    def _paint_tick(self, painter: QPainter, rect: QRect, is_chosen: bool) -> None:
+        side = self._theme.px(14)
+        box = QRectF(rect.left() + 16.5, rect.top() + self._theme.px(13) + 0.5, side, side)
+        draw_tick(painter, self._theme, box, Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
+
+    def _paint_hit(self, painter: QPainter, rect: QRect, hit: Hit, is_chosen: bool, aside: float) -> None:
         theme = self._theme
         ink = "on-accent-soft" if is_chosen else "text"
         muted = "on-accent-soft" if is_chosen else "text-muted"
-        left, width = rect.left() + 16.0, rect.width() - 32.0
+        left, width = rect.left() + 16.0 + aside, rect.width() - 32.0 - aside
         top = rect.top() + theme.px(10)
         headline = theme.font("editor", 600, px=14)
         title = hit.title or self.tr("Untitled")
@@ -126,6 +157,10 @@ def hit_in_sight(snippet: Snippet) -> Snippet:
     return Snippet("…" + snippet.text[cut:], spans)
 
 
+def _rows(selection: QItemSelection) -> Rows:
+    return tuple(range(part.top(), part.bottom() + 1) for part in selection if part.isValid())
+
+
 class ResultView(QTableView):
     """A list that happens to be a table: the headers of a table keep row heights without asking the model."""
 
@@ -150,8 +185,17 @@ class ResultView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(ResultDelegate(theme, self))
+        self._delegate = ResultDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setModel(model)
+        self.choice = Choice(model, self)
+        self._delegate.choice = self.choice
+        self._is_clearing = False
+        self._is_restoring = False
+        # A signal and no override of `selectionChanged`: handed to Python, its arguments outlive what they point to.
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        model.dataChanged.connect(lambda *_: self.show_choice())
+        self.choice.changed.connect(self._draw_again)
         self.doubleClicked.connect(lambda index: self._activate(index.row()))
         theme.changed.connect(self._measure)
         self._measure()
@@ -176,9 +220,73 @@ class ResultView(QTableView):
             self.selectRow(row)
             self.setCurrentIndex(self.results().index(row, 0))
 
-    def chosen_rows(self) -> list[int]:
-        """Return the chosen rows, in order."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+    def _draw_again(self) -> None:
+        self.viewport().update()
+
+    def show_choice(self) -> None:
+        """Select the loaded rows of chosen articles, after the rows came to mean other articles."""
+        if self.choice.count < 2 or not self.choice.is_settled:
+            return
+        model = self.results()
+        rows = model.loaded_rows(self.choice.has)
+        selection = QItemSelection()
+        if self.choice.count == model.total and len(rows) == len(model.loaded_rows(lambda _: True)):
+            selection.append(QItemSelectionRange(model.index(0, 0), model.index(model.total - 1, 0)))
+        else:
+            for row in rows:
+                selection.append(QItemSelectionRange(model.index(row, 0)))
+        self._is_restoring = True
+        self.selectionModel().select(selection, _Flag.Select | _Flag.Rows)
+        self._is_restoring = False
+        self.viewport().update()
+
+    def go_along(self, row: int) -> None:
+        """Bring a row into view, leaving the choice as it is."""
+        if 0 <= row < self.results().total:
+            self.selectionModel().setCurrentIndex(self.results().index(row, 0), _Flag.NoUpdate)
+
+    def selectionCommand(self, index: _Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        flags = super().selectionCommand(index, event)
+        self._is_clearing = bool(flags & _Flag.Clear)
+        return flags
+
+    def _on_selection(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        if self._is_restoring:
+            return
+        if self._is_clearing:
+            self.choice.take(clears=True, added=_rows(self.selectionModel().selection()), removed=())
+        else:
+            self.choice.take(clears=False, added=_rows(selected), removed=_rows(deselected))
+
+    def selectAll(self) -> None:
+        self._is_clearing = True
+        super().selectAll()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        room = self._theme.px(_TICK_ROOM) + 16
+        if (
+            index.isValid()
+            and self.choice.count > 1
+            and event.button() == Qt.MouseButton.LeftButton
+            and not event.modifiers()
+            and event.position().x() < room
+        ):
+            self._toggle(index)
+            return
+        super().mousePressEvent(event)
+
+    def _toggle(self, index: QModelIndex) -> None:
+        self._is_clearing = False
+        self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        self.selectionModel().select(index, _Flag.Toggle | _Flag.Rows)
+
+    def _extend(self, by: int) -> None:
+        """Choose the next row too, whatever was chosen before."""
+        row = self.current_row() + by
+        if 0 <= row < self.results().total:
+            self._is_clearing = False
+            self.selectionModel().setCurrentIndex(self.results().index(row, 0), _Flag.Select | _Flag.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -188,6 +296,8 @@ class ResultView(QTableView):
             self.go_to(0)
         elif key == Qt.Key.Key_End and not event.modifiers():
             self.go_to(self.results().total - 1)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and event.modifiers() == _CONTROL_SHIFT:
+            self._extend(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
