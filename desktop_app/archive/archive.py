@@ -478,6 +478,14 @@ class Archive:
         """Say that an article is no printing of the text of these others, whatever a search finds."""
         return self._write(families.split, article_id, from_ids)
 
+    def said_of_reprints(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bool | None]:
+        """Return what was said by hand of each pair, lower id first: one text, two texts, or nothing (None)."""
+        return self._read(families.between, tuple(pairs))
+
+    def put_back_reprints(self, said: Mapping[tuple[int, int], bool | None]) -> Changes:
+        """Take joining and splitting back to what `said_of_reprints` told before."""
+        return self._write(families.put_back, said)
+
     def forget_reprint_choice(self, one: int, other: int) -> Changes:
         """Take back what was said of two articles, or raise NotFound: what a search finds holds again."""
         return self._write(families.forget, one, other)

@@ -6,7 +6,7 @@ of any other change. Not for finding reprints: that is `search`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import sqlalchemy as sa
@@ -59,6 +59,25 @@ def forget(transaction: Transaction, one: int, other: int) -> None:
     ):
         raise NotFound(f"Articles {one} and {other} were neither joined nor split by hand.")
     _touch(transaction, (first, second))
+
+
+def between(connection: sa.Connection, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bool | None]:
+    """Return what was said of each pair, lower id first: together, apart, or nothing (None)."""
+    wanted = {_pair(*pair) for pair in pairs}
+    said = {(choice.one, choice.other): choice.together for choice in choices(connection)}
+    return {pair: said.get(pair) for pair in sorted(wanted)}
+
+
+def put_back(transaction: Transaction, said: Mapping[tuple[int, int], bool | None]) -> None:
+    """Make of each pair again what `between` told: a choice is made anew, or taken back where there was none."""
+    now = between(transaction.connection, said)
+    for together in (True, False):
+        again = [pair for pair, before in said.items() if before is together and now[pair] is not together]
+        if again:
+            _choose(transaction, again, together=together)
+    for pair, before in said.items():
+        if before is None and now[pair] is not None:
+            forget(transaction, *pair)
 
 
 def _choose(transaction: Transaction, pairs: Sequence[tuple[int, int]], *, together: bool) -> None:

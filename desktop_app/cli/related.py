@@ -104,11 +104,11 @@ def _say(app: App, article_id: int, joined: list[int], split: list[int], forgott
 
 def _family(app: App, this: Article) -> list[tuple[Article, Sameness]]:
     """Return all printings, the oldest first, and what each is to this one."""
+    from desktop_app.search.printings import printings
     from desktop_app.search.sameness import compare
 
-    ids = {this.id, *(one.id for one in app.search.reprints(this.id))}
-    family = [(printing, compare(this.body, printing.body)) for printing in app.archive.texts(ids)]
-    return sorted(family, key=lambda one: (one[0].published.first if one[0].published else 99999999, one[0].id))
+    family = printings(app.archive, {this.id, *(one.id for one in app.search.reprints(this.id))})
+    return [(printing, compare(this.body, printing.body)) for printing in family]
 
 
 def _row(this: Article, printing: tuple[Article, Sameness]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from desktop_app.search.sketches import Hashes, word_hashes
 from desktop_app.text.plain import plain_text
+from desktop_app.text.spellings import spelling_key
 from desktop_app.text.words import folded_words
 from desktop_app.values import dataclass
 
@@ -167,9 +168,11 @@ def _longest_row(numbers: Sequence[int]) -> Places:
     return np.array(row[::-1], dtype=np.int64)
 
 
-Kind = Literal["same", "shortened", "extended", "with a note", "without the note", "revised"]
+Kind = Literal["same", "new spelling", "shortened", "extended", "with a note", "without the note", "revised"]
 """What the second printing is, seen from the first."""
 
+_RESPELT = 0.2
+"""Share of the differences that may be left when the spelling is not looked at."""
 _LIGHTLY = 0.03
 """Share of words that may be altered where a text is otherwise the same but for a note or a cut."""
 
@@ -195,7 +198,18 @@ def compare(one: str, other: str) -> Sameness:
     here, there = align(one_wording, other_wording)
     total = len(one_wording) + len(other_wording)
     common = (total - here.alone - there.alone) / total if total else 1.0
-    return Sameness(_kind(here, there, texts), common, here.alone, there.alone)
+    kind = "new spelling" if _is_respelt(here, there, texts) else _kind(here, there, texts)
+    return Sameness(kind, common, here.alone, there.alone)
+
+
+def _is_respelt(here: Side, there: Side, texts: Sequence[list[list[str]]]) -> bool:
+    """Say whether nearly all that differs is how words were spelt before and after a reform."""
+    alone = here.alone + there.alone
+    if not alone:
+        return False
+    keys = (Wording(word_hashes([spelling_key(word) for line in text for word in line])) for text in texts)
+    one, other = align(*keys)
+    return one.alone + other.alone <= _RESPELT * alone
 
 
 def _kind(here: Side, there: Side, texts: Sequence[list[list[str]]]) -> Kind:

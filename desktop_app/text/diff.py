@@ -11,7 +11,7 @@ import difflib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -45,6 +45,25 @@ def _within(old: list[str], new: list[str]) -> Iterator[Piece]:
         else:
             yield Piece("removed", "".join(before))
             yield Piece("added", "".join(after))
+
+
+def respelt_diff(old: str, new: str, key: Callable[[str], str]) -> list[Piece]:
+    """Compare two texts as `word_diff` does, but words with one key are the same, and shown in the new spelling."""
+    pieces: list[Piece] = []
+    for before, after in _gaps(_lines(old), _lines(new)):
+        if before == after:
+            pieces.append(Piece("same", "".join(before)))
+            continue
+        olds, news = _tokens("".join(before)), _tokens("".join(after))
+        at = beside = 0
+        for old_keys, new_keys in _gaps([key(token) for token in olds], [key(token) for token in news]):
+            gone, come = olds[at : at + len(old_keys)], news[beside : beside + len(new_keys)]
+            at, beside = at + len(gone), beside + len(come)
+            if old_keys == new_keys:
+                pieces.append(Piece("same", "".join(come)))
+            else:
+                pieces += (Piece("removed", "".join(gone)), Piece("added", "".join(come)))
+    return _merged(pieces)
 
 
 def _lines(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Link to an article of the archive, or quote it: type words, choose, Enter.
+"""Choose an article of the archive, to link to it, to quote it, or for another end: type words, choose, Enter.
 
 Results follow the typing; the word being typed counts as a beginning. Enter inserts a link, Ctrl+Enter the sentence in
 which the words were found, with its source. Nothing of the text is touched before. Asks the `SearchService`, and the
@@ -45,7 +45,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ArticlePicker(Sheet):
-    """One line to type into and the articles it finds. `link` gets a `Hit`, `quote` an article and its words."""
+    """One line to type into and the articles it finds. `link` gets a `Hit`, `quote` an article and its words.
+
+    Without `quote` an article is chosen for another end, which `title` and `verb` tell; `link` gets it all the same.
+    """
 
     closes_on_click_outside = True
 
@@ -54,10 +57,13 @@ class ArticlePicker(Sheet):
         context: Context,
         words: str,
         link: Callable[[Hit], object],
-        quote: Callable[[Article, str], object],
+        quote: Callable[[Article, str], object] | None = None,
         besides: int = 0,
+        title: str = "",
+        verb: str = "",
     ) -> None:
-        super().__init__(context.theme, context.commands, self.tr("Link to an article"), (_WIDTH, 0))
+        self._title, self._verb = title or self.tr("Link to an article"), verb or self.tr("Insert link")
+        super().__init__(context.theme, context.commands, self._title, (_WIDTH, 0))
         self._context = context
         self._link, self._quote = link, quote
         self._besides = besides
@@ -77,10 +83,13 @@ class ArticlePicker(Sheet):
         self.field = QLineEdit(words)
         self.field.setFrame(False)
         self.field.setObjectName("palette-field")
-        self.field.setPlaceholderText(self.tr("Find an article to link to or to quote"))
-        self.field.setAccessibleName(self.tr("Link to an article"))
+        quotes = self._quote is not None
+        self.field.setPlaceholderText(self.tr("Find an article to link to or to quote") if quotes else self._title)
+        self.field.setAccessibleName(self._title)
         self.field.setAccessibleDescription(
             self.tr("Up and Down choose, Enter links, Ctrl+Enter quotes, Escape closes")
+            if quotes
+            else self.tr("Up and Down choose, Enter takes, Escape closes")
         )
         theme.set_font(self.field, "body", px=17)
         self.field.installEventFilter(self)
@@ -109,11 +118,10 @@ class ArticlePicker(Sheet):
         foot.addWidget(key_label(theme, "↑ ↓"))
         foot.addWidget(label(theme, self.tr("choose"), "small", "muted"))
         foot.addStretch(1)
-        self._buttons = (
-            button(theme, self.tr("Insert quotation"), run=self.insert_quotation),
-            button(theme, self.tr("Insert link"), "primary", run=self.insert_link),
-        )
-        for made, key in zip(self._buttons, ("Ctrl+Enter", "Enter"), strict=True):
+        self._buttons = [button(theme, self._verb, "primary", run=self.insert_link)]
+        if quotes:
+            self._buttons.insert(0, button(theme, self.tr("Insert quotation"), run=self.insert_quotation))
+        for made, key in zip(self._buttons, ("Ctrl+Enter", "Enter")[-len(self._buttons) :], strict=True):
             foot.addWidget(key_label(theme, key))
             foot.addWidget(made)
             foot.addSpacing(6)
@@ -197,9 +205,9 @@ class ArticlePicker(Sheet):
     def insert_quotation(self) -> None:
         """Put the sentence that was found into the text, with its source."""
         hit = self.list.currentIndex().data(HIT_ROLE)
-        if hit is None:
-            return
         quote = self._quote
+        if hit is None or quote is None:
+            return
         self.accept()
         self._context.jobs.read(_passage, self._context.archive, hit, done=lambda found: quote(*found))
 

@@ -7,7 +7,7 @@ anchor `c1`, `c2`, … to jump to. Of a long text only what changed is shown, wi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.gui.editor.marks import heading_level
 from desktop_app.gui.theme import Theme
-from desktop_app.text.diff import word_diff
+from desktop_app.text.diff import Piece, word_diff
 from desktop_app.text.words import count_words
 
 Kind = Literal["same", "added", "removed"]
@@ -70,8 +70,8 @@ class Comparison:
         return title, standfirst, body
 
 
-def compare(old: Texts, new: Texts) -> Comparison:
-    """Compare two states."""
+def compare(old: Texts, new: Texts, diff: Callable[[str, str], Sequence[Piece]] = word_diff) -> Comparison:
+    """Compare two states; `diff` says what differs within a field."""
     lines: list[Line] = []
     fields: list[tuple[tuple[Kind, str, int], ...]] = []
     added = removed = places = 0
@@ -79,7 +79,7 @@ def compare(old: Texts, new: Texts) -> Comparison:
         row: list[tuple[Kind, str, int]] = []
         in_change = False
         whole: list[tuple[Kind, str, int]] = []
-        for piece in word_diff(before, after):
+        for piece in diff(before, after):
             if piece.kind == "same":
                 in_change = False
             elif not in_change:

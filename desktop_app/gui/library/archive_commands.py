@@ -34,9 +34,9 @@ class ArchiveCommands(QObject):
             "trash": self._trash,
             "headline.edit": self._change_headline,
             "history": self._history,
-            "cite": place.reader.cite,
-            "similar": lambda: self._related("similar"),
-            "reprints": lambda: self._related("reprints"),
+            "cite": self._cite,
+            "similar": self._similar,
+            "reprints": lambda: place.family.open(self._one()),
             "hit.next": lambda: place.reader.view.step(1),
             "hit.prev": lambda: place.reader.view.step(-1),
             "result.next": lambda: self._step_result(1),
@@ -84,6 +84,12 @@ class ArchiveCommands(QObject):
 
     def _edit(self) -> None:
         self._context.exchange.edit_requested.emit(self._one())
+
+    def _cite(self) -> None:
+        if self._place.family.is_open:
+            self._place.family.cite(self._place.chosen()[0])
+        else:
+            self._place.reader.cite()
 
     def _history(self) -> None:
         self._context.exchange.versions_requested.emit(self._one())
@@ -141,22 +147,18 @@ class ArchiveCommands(QObject):
         sheet = SaveSearchSheet(self._context, self._place.searching.browse.query)
         sheet.open_over(self._place.window())
 
-    def _related(self, kind: str) -> None:
-        article_id = self._one()
-        ask = self._context.search.similar if kind == "similar" else self._context.search.reprints
+    def _similar(self) -> None:
         self._context.jobs.search(
-            ask, article_id, done=lambda found: self._offer(kind, found), ticket=self._context.jobs.latest("related")
+            self._context.search.similar, self._one(), done=self._offer, ticket=self._context.jobs.latest("similar")
         )
 
-    def _offer(self, kind: str, found: tuple[Related, ...]) -> None:
+    def _offer(self, found: tuple[Related, ...]) -> None:
         """Show what was found as a menu: a line an article, Enter reads it."""
         if not found:
-            words = self.tr("No similar articles") if kind == "similar" else self.tr("No other printing is known")
-            self._context.messages.info(words)
+            self._context.messages.info(self.tr("No similar articles"))
             return
         menu = QMenu(self._place)
-        title = self.tr("Similar articles") if kind == "similar" else self.tr("Other printings")
-        menu.addSection(title)
+        menu.addSection(self.tr("Similar articles"))
         for one in found[:20]:
             day = date_words(one.published)
             words = f"{day}  ·  {one.title}" if day else one.title

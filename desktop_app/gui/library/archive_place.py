@@ -22,6 +22,7 @@ from desktop_app.gui.library.bulk_card import BulkCard
 from desktop_app.gui.library.facet_model import FacetModel
 from desktop_app.gui.library.facet_panel import FacetPanel
 from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
+from desktop_app.gui.library.family import Family
 from desktop_app.gui.library.reader import ReaderPane
 from desktop_app.gui.library.repairs import part_rows, ways_on
 from desktop_app.gui.library.result_model import ResultModel
@@ -61,6 +62,7 @@ class ArchivePlace(Place):
         self.choice = self.results.choice
         self.bulk_bar = BulkBar(context)
         self.bulk_card = BulkCard(context)
+        self.family = Family(context, self)
         self.facets = FacetModel(facet_titles(), value_words, self)
         self.facet_panel = FacetPanel(theme, self.facets)
         self.zero = ZeroHits(theme)
@@ -96,7 +98,10 @@ class ArchivePlace(Place):
         self._list.setObjectName("list")
         inside = QVBoxLayout(self._list)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.results)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.results)
+        self._lists.addWidget(self.family.list)
+        inside.addWidget(self._lists)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -104,6 +109,7 @@ class ArchivePlace(Place):
         self._side = QStackedWidget()
         self._side.addWidget(self.reader)
         self._side.addWidget(self.bulk_card)
+        self._side.addWidget(self.family.page)
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([400, 800])
@@ -126,7 +132,10 @@ class ArchivePlace(Place):
         self.choice.order_wanted.connect(lambda: self.searching.all_ids(self.choice.resolve))
         self.bulk_bar.all_wanted.connect(self.choose_all)
         self.bulk_bar.closed.connect(self.choose_one)
-        self.bulk_card.closed.connect(self._close_card)
+        self.bulk_card.closed.connect(self._show_side)
+        self.family.opened.connect(self._on_family)
+        self.family.closed.connect(self._show_side)
+        self.results.reprints_clicked.connect(self.family.open)
         self.results.activated_hit.connect(self._on_activated)
         self.results.verticalScrollBar().valueChanged.connect(lambda *_: self.state_changed.emit())
         self.searching.answered.connect(self._show)
@@ -162,6 +171,7 @@ class ArchivePlace(Place):
     def read_article(self, article_id: int) -> None:
         """Show one article in the reader, and its row if it is among the results."""
         self.step()
+        self.family.close()
         row = self.model.row_of(article_id)
         if row >= 0:
             self.results.go_to(row)
@@ -173,6 +183,7 @@ class ArchivePlace(Place):
         self._wanted_id, self._wanted_scroll = article_id, scroll
         if not browse.has_same_articles(self.searching.browse):
             self.choice.put(())
+            self.family.close()
         if browse.level == "year" and browse.query != self.searching.browse.query:
             self.timeline.show_all()
         self.facets.set_ticks(browse.ticks)
@@ -230,9 +241,12 @@ class ArchivePlace(Place):
             return [self.zero]
         if self.pages.currentWidget() is self.empty:
             return [*self.empty.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)][-1:]
-        return [pane for pane in (self.results, self.reader.view) if pane.isVisible()]
+        panes = (self.results, self.family.list.view, self.reader.view, self.family.page.page)
+        return [pane for pane in panes if pane.isVisible()]
 
     def chosen(self) -> tuple[int, ...]:
+        if self.family.is_open and (printing := self.family.list.current) is not None:
+            return (printing.article.id,)
         if self.choice.count:
             return self.choice.ids
         return (self.reader.article.id,) if self.reader.article is not None else ()
@@ -244,6 +258,9 @@ class ArchivePlace(Place):
             return True
         if self._side.currentWidget() is self.bulk_card:
             self.bulk_card.close_card()
+            return True
+        if self.family.is_open:
+            self.family.close()
             return True
         if self.choice.count > 1:
             self.choose_one()
@@ -302,6 +319,8 @@ class ArchivePlace(Place):
         article = self.reader.article
         if article is not None and (not changes.articles or article.id in changes.articles):
             self.reader.refresh()
+        if self.family.is_open and not set(self.family.ids).isdisjoint(changes.articles):
+            self.family.refresh()
 
     def status(self) -> StatusLine:
         result = self.searching.result
@@ -420,11 +439,21 @@ class ArchivePlace(Place):
             self.bulk_card.set_ids(self.chosen())
         self.choice_changed.emit()
 
-    def _close_card(self) -> None:
-        if self._side.currentWidget() is self.bulk_card:
-            self._side.setCurrentWidget(self.reader)
-            self._show_pane("list")
-            self.results.setFocus()
+    def _on_family(self) -> None:
+        self._lists.setCurrentWidget(self.family.list)
+        self._side.setCurrentWidget(self.family.page)
+        self._show_pane("list")
+        self.family.list.view.setFocus()
+        self.choice_changed.emit()
+
+    def _show_side(self) -> None:
+        """A card or the family was closed: show what was behind it."""
+        is_family = self.family.is_open
+        self._lists.setCurrentWidget(self.family.list if is_family else self.results)
+        self._side.setCurrentWidget(self.family.page if is_family else self.reader)
+        self._show_pane("list")
+        self._lists.currentWidget().setFocus()
+        self.choice_changed.emit()
 
     def _open_current(self) -> None:
         row = self.results.current_row()

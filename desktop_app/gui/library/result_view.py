@@ -125,17 +125,21 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _paint_reprints(self, painter: QPainter, rect: QRect, hit: Hit, top: float, ink: str) -> int:
         theme = self._theme
-        font = theme.font("caption", 600)
-        text = "+" + reprint_words(hit.reprints)
-        width = QFontMetrics(font).horizontalAdvance(text) + 14
-        pill = QRectF(rect.right() - 15 - width, top, width, theme.px(18))
+        pill = self.pill(rect, hit, top)
         painter.setPen(QPen(theme.color("border-strong"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), pill.height() / 2, pill.height() / 2)
-        painter.setFont(font)
+        painter.setFont(theme.font("caption", 600))
         painter.setPen(theme.color(ink))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
-        return width + 10
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "+" + reprint_words(hit.reprints))
+        return int(pill.width()) + 10
+
+    def pill(self, rect: QRect, hit: Hit, top: float = -1) -> QRectF:
+        """Return where the pill of a row stands; `top` is that of the source line, by itself what it is in `paint`."""
+        theme = self._theme
+        top = top if top >= 0 else rect.top() + theme.px(10) + theme.px(24)
+        width = QFontMetrics(theme.font("caption", 600)).horizontalAdvance("+" + reprint_words(hit.reprints)) + 14
+        return QRectF(rect.right() - 15 - width, top, width, theme.px(18))
 
     def _paint_waiting(self, painter: QPainter, rect: QRect) -> None:
         theme = self._theme
@@ -166,6 +170,8 @@ class ResultView(QTableView):
 
     activated_hit = Signal(int)
     """Enter or a double click on the row of this article."""
+    reprints_clicked = Signal(int)
+    """A click on the pill that tells of this article's reprints."""
 
     def __init__(self, theme: ThemeKeeper, model: ResultModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -275,6 +281,9 @@ class ResultView(QTableView):
             self._toggle(index)
             return
         super().mousePressEvent(event)
+        hit = self.results().hit(index.row()) if index.isValid() and not event.modifiers() else None
+        if hit and hit.reprints and self._delegate.pill(self.visualRect(index), hit).contains(event.position()):
+            self.reprints_clicked.emit(hit.id)
 
     def _toggle(self, index: QModelIndex) -> None:
         self._is_clearing = False
