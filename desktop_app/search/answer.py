@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.archive import Readable
 from desktop_app.archive.articles import ShownArticle
@@ -90,16 +91,18 @@ class Answer:
             self.place = self.place | columns.flags["trashed"]
         matched = self._matched()
         self.mask: Mask = matched.mask & self.place
-        self.narrowed = counting.narrow(columns, self.mask, request.ticks, request.published)
+        self._said = self._says_yes()
+        self.narrowed = counting.narrow(columns, self.mask, request.ticks, request.published, self._said)
         self.scores = matched.scores(self.narrowed.mask)
         if request.sort == "relevance" and index is not None:
             self.scores = with_nearness(self.scores, self._evaluator, index, self.query.node)
         self.found = np.flatnonzero(self.narrowed.mask)
+        self.rows = self._folded() if request.folded and families is not None else self.found
         self.notes += [note for note in self._evaluator.notes if note not in self.notes]
 
     def ids(self) -> tuple[int, ...]:
         """Return the ids of all matches, in order."""
-        rows = counting.order(self._columns, self.found, self.request.sort, self.scores)
+        rows = counting.order(self._columns, self.rows, self.request.sort, self.scores)
         return tuple(self._columns.ids[rows].tolist())
 
     def result(self) -> SearchResult:
@@ -109,12 +112,13 @@ class Answer:
         undated = 0
         if request.timeline is not None:
             # Bars outside the brush keep their height: they show where else to look.
-            bare = counting.narrow(self._columns, self.mask, request.ticks, None).mask
+            bare = counting.narrow(self._columns, self.mask, request.ticks, None, self._said).mask
             bars, undated = counting.timeline(self._columns, bare, self.place, request.timeline)
         result = SearchResult(
             request=request,
             parsed=explain(self.query),
             total=len(self.found),
+            rows=len(self.rows),
             unfiltered=int(np.count_nonzero(self.mask)),
             took_ms=0.0,
             index=IndexStatus("absent"),
@@ -133,6 +137,24 @@ class Answer:
             terms=self._terms(),
             corrections=suggestions.corrections(self._index, self.query.node, self._find, len(self.found)),
         )
+
+    def _says_yes(self) -> counting.Said:
+        """Return the facets that say yes or no. While reprints are looked for, none is known."""
+        columns, families = self._columns, self._families
+        said: dict[FacetName, Mask] = {"pictures": columns.flags["has_picture"]}
+        asked = self.request.facets or any(tick.facet == "reprints" for tick in self.request.ticks)
+        if asked:
+            none = np.zeros(len(columns), dtype=np.bool_)
+            said["reprints"] = none if families is None else columns.mask_of(families.all_reprints())
+        return said
+
+    def _folded(self) -> NDArray[np.intp]:
+        assert self._families is not None
+        ids, lowest = self._families.members()
+        rows = self._columns.rows_of(ids)
+        family_of = np.zeros(len(self._columns), dtype=np.int64)
+        family_of[rows[rows >= 0]] = lowest[rows >= 0]
+        return counting.folded(self._columns, self.found, self.request.sort, self.scores, family_of)
 
     # Matches
 
@@ -172,14 +194,15 @@ class Answer:
 
     @cached_property
     def _surroundings(self) -> Mask:
-        return counting.narrow(self._columns, self.place, self.request.ticks, self.request.published).mask
+        request = self.request
+        return counting.narrow(self._columns, self.place, request.ticks, request.published, self._said).mask
 
     # The page
 
     def _hits(self) -> tuple[Hit, ...]:
         start = max(0, self.request.offset)
         end = start + max(0, self.request.limit)
-        rows = counting.first(self._columns, self.found, self.request.sort, self.scores, end)[start:]
+        rows = counting.first(self._columns, self.rows, self.request.sort, self.scores, end)[start:]
         ids = self._columns.ids[rows].tolist()
         scores = dict(zip(ids, self.scores[rows].tolist(), strict=True))
         printings = self._printings(ids)

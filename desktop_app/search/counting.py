@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.search.columns import Binned, Columns, Ints, Mask
-from desktop_app.search.service import FACETS, Bin, Bins, FacetName, FacetValue, Tick
+from desktop_app.search.service import FACETS, YES, Bin, Bins, FacetName, FacetValue, Tick
 
 _SINGLE = {
     "publication": "publication",
@@ -22,20 +22,25 @@ _MULTIPLE = {"author": "authors", "tag": "tags"}
 _DIVISORS: Mapping[Bins, int] = {"year": 10000, "month": 100, "day": 1}
 
 
+Said = Mapping[FacetName, Mask]
+"""The facets that only say yes or no: reprints, pictures."""
+
+
 class Narrowed(NamedTuple):
     """The matches that the ticks and the brush leave; `without[facet]` ignores the ticks of that one facet."""
 
     mask: Mask
     without: Mapping[FacetName, Mask]
+    said: Said
 
 
 def narrow(
-    columns: Columns, mask: Mask, ticks: Sequence[Tick], published: tuple[int | None, int | None] | None
+    columns: Columns, mask: Mask, ticks: Sequence[Tick], published: tuple[int | None, int | None] | None, said: Said
 ) -> Narrowed:
     """Apply ticks and brush. Ticks of one facet are OR, facets are AND, excluded values are left out."""
     if published is not None:
         mask = mask & brushed(columns, *published)
-    by_facet = {facet: _ticked(columns, facet, ticks) for facet in dict.fromkeys(tick.facet for tick in ticks)}
+    by_facet = {facet: _ticked(columns, facet, ticks, said) for facet in dict.fromkeys(tick.facet for tick in ticks)}
     everything = mask.copy()
     for chosen in by_facet.values():
         everything &= chosen
@@ -46,7 +51,7 @@ def narrow(
             if other != facet:
                 left &= chosen
         without[facet] = left
-    return Narrowed(everything, without)
+    return Narrowed(everything, without, said)
 
 
 def brushed(columns: Columns, first: int | None, last: int | None) -> Mask:
@@ -59,14 +64,17 @@ def brushed(columns: Columns, first: int | None, last: int | None) -> Mask:
     return mask
 
 
-def _ticked(columns: Columns, facet: FacetName, ticks: Sequence[Tick]) -> Mask:
+def _ticked(columns: Columns, facet: FacetName, ticks: Sequence[Tick], said: Said) -> Mask:
     wanted = [tick.value for tick in ticks if tick.facet == facet and not tick.excluded]
     unwanted = [tick.value for tick in ticks if tick.facet == facet and tick.excluded]
-    mask = _has_any(columns, facet, wanted) if wanted else np.ones(len(columns), dtype=np.bool_)
-    return mask & ~_has_any(columns, facet, unwanted) if unwanted else mask
+    mask = _has_any(columns, facet, wanted, said) if wanted else np.ones(len(columns), dtype=np.bool_)
+    return mask & ~_has_any(columns, facet, unwanted, said) if unwanted else mask
 
 
-def _has_any(columns: Columns, facet: FacetName, values: Sequence[str]) -> Mask:
+def _has_any(columns: Columns, facet: FacetName, values: Sequence[str], said: Said) -> Mask:
+    if facet in said:
+        yes = said[facet]
+        return (yes if YES in values else np.zeros_like(yes)) | (~yes if "" in values else np.zeros_like(yes))
     if facet in _SINGLE:
         return np.isin(columns.single[_SINGLE[facet]], _codes(columns, _SINGLE[facet], values))
     if facet in _MULTIPLE:
@@ -93,10 +101,15 @@ def _numbers(columns: Columns, facet: FacetName) -> Binned:
 
 def facets(columns: Columns, narrowed: Narrowed, limit: int) -> dict[FacetName, tuple[FacetValue, ...]]:
     """Count the values of every facet, the most frequent first (years: the latest first); a value of "" is "none"."""
-    return {facet: _facet(columns, narrowed.without.get(facet, narrowed.mask), facet, limit) for facet in FACETS}
+    return {facet: _facet(columns, narrowed, facet, limit) for facet in FACETS}
 
 
-def _facet(columns: Columns, mask: Mask, facet: FacetName, limit: int) -> tuple[FacetValue, ...]:
+def _facet(columns: Columns, narrowed: Narrowed, facet: FacetName, limit: int) -> tuple[FacetValue, ...]:
+    mask = narrowed.without.get(facet, narrowed.mask)
+    if facet in narrowed.said:
+        all_, yes = np.count_nonzero(mask), np.count_nonzero(mask & narrowed.said[facet])
+        both = FacetValue(YES, int(yes)), FacetValue("", int(all_ - yes))
+        return tuple(value for value in both if value.count)
     if facet in ("year", "batch"):
         numbers, codes = _numbers(columns, facet)
         counts = np.bincount(codes[mask], minlength=len(numbers)).tolist()
@@ -144,6 +157,22 @@ def _bin_name(key: int, bins: Bins) -> str:
     if bins == "month":
         return f"{key // 100:04}-{key % 100:02}"
     return f"{key // 10000:04}-{key // 100 % 100:02}-{key % 100:02}"
+
+
+def folded(
+    columns: Columns, rows: NDArray[np.intp], sort: str, scores: NDArray[np.float32], families: Ints
+) -> NDArray[np.intp]:
+    """Leave of each family the one row that `order` puts first; `families` names the family of every row, 0 = none."""
+    members = rows[families[rows] > 0]
+    if len(members) < 2:
+        return rows
+    members = order(columns, members, sort if sort != "relevance" or scores.any() else "newest", scores)
+    _, firsts = np.unique(families[members], return_index=True)
+    kept = np.zeros(len(columns), dtype=np.bool_)
+    kept[rows] = True
+    kept[members] = False
+    kept[members[firsts]] = True
+    return np.flatnonzero(kept)
 
 
 def first(

@@ -39,6 +39,7 @@ class Families:
         self._texts = texts
         self._links: dict[int, dict[int, Link]] = {}
         self._families: dict[int, tuple[int, ...]] = {}
+        self._members: tuple[Ints, Ints] | None = None
         self._choose(choices)
         if links is None:
             for some in linked(self._candidates, texts):
@@ -72,7 +73,17 @@ class Families:
 
     def all_reprints(self) -> Ints:
         """Return the ids of all articles that have another printing, ascending."""
-        return np.sort(np.fromiter(self._families, dtype=np.int64, count=len(self._families)))
+        return self.members()[0]
+
+    def members(self) -> tuple[Ints, Ints]:
+        """Return the ids of all articles that have another printing, ascending, and of each its family's lowest id."""
+        if self._members is None:
+            count = len(self._families)
+            ids = np.fromiter(self._families, dtype=np.int64, count=count)
+            lowest = np.fromiter((family[0] for family in self._families.values()), dtype=np.int64, count=count)
+            by_id = np.argsort(ids)
+            self._members = ids[by_id], lowest[by_id]
+        return self._members
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield each family of two and more, by its lowest id."""
@@ -132,6 +143,7 @@ class Families:
 
     def _regroup(self, touched: Iterable[int]) -> frozenset[int]:
         """Form the families anew of all that hangs together with these articles."""
+        self._members = None
         left = set(touched)
         changed = set(left)
         for id_ in left:

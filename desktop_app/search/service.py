@@ -14,10 +14,14 @@ from desktop_app.values import dataclass, field
 
 SearchSort = Literal["relevance", "newest", "oldest", "title"]
 Bins = Literal["year", "month", "day"]
-FacetName = Literal["year", "publication", "section", "kind", "language", "author", "tag", "status", "batch"]
+FacetName = Literal[
+    "year", "publication", "section", "kind", "language", "author", "tag", "status", "reprints", "pictures", "batch"
+]
 FACETS: tuple[FacetName, ...] = (
-    "year", "publication", "section", "kind", "language", "author", "tag", "status", "batch",
+    "year", "publication", "section", "kind", "language", "author", "tag", "status", "reprints", "pictures", "batch",
 )  # fmt: skip
+YES = "yes"
+"""The value of the facets that only say whether there are any: reprints, pictures. The other is ""."""
 
 IndexState = Literal["current", "behind", "building", "absent", "busy", "corrupt", "outdated"]
 """behind/building: searches answer from what is indexed so far; busy: another process writes the index;
@@ -52,6 +56,8 @@ class SearchRequest:
     ticks: tuple[Tick, ...] = ()
     published: tuple[int | None, int | None] | None = None
     """The brush on the timeline: first and last day, yyyymmdd; undated pieces fall outside."""
+    folded: bool = False
+    """One hit a reprint family, the first of its printings in the order asked for; counts stay those of articles."""
     snippets: bool = True
     facets: bool = False
     facet_limit: int = 200
@@ -126,6 +132,8 @@ class SearchResult:
     parsed: str
     """The query in words."""
     total: int
+    rows: int
+    """Hits there are in all: `total`, fewer where families are folded."""
     unfiltered: int
     """Matches before ticks and brush ("254 from 1,284 matches")."""
     took_ms: float

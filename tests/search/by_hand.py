@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from desktop_app.archive import Article
 from desktop_app.archive.articles import DRAFT_STATUSES, Place
 from desktop_app.query import parse, tree
-from desktop_app.search.service import FACETS, Bins, FacetName, SearchRequest, SearchResult, Tick
+from desktop_app.search.service import Bins, FacetName, SearchRequest, SearchResult, Tick
+from desktop_app.text.plain import picture_addresses
 from tests.search.making import SECTIONS, TAGS
 
 VALUES: dict[FacetName, Callable[[Article], list[str]]] = {
@@ -24,7 +25,9 @@ VALUES: dict[FacetName, Callable[[Article], list[str]]] = {
     "tag": lambda a: list(a.tags) or [""],
     "status": lambda a: [a.status],
     "batch": lambda a: [str(a.provenance.batch or "") if a.provenance else ""],
+    "pictures": lambda a: ["yes" if picture_addresses(a.body) else ""],
 }
+"""Reprints are not in it: no single article tells of them."""
 
 Brush = tuple[int | None, int | None] | None
 
@@ -34,6 +37,7 @@ ticks = st.lists(
         st.builds(Tick, st.just("tag"), st.sampled_from(("", *TAGS)), st.booleans()),
         st.builds(Tick, st.just("year"), st.sampled_from(("", "1911", "1998", "nonsense")), st.booleans()),
         st.builds(Tick, st.just("batch"), st.sampled_from(("", "1")), st.booleans()),
+        st.builds(Tick, st.just("pictures"), st.sampled_from(("", "yes")), st.booleans()),
     ),
     max_size=4,
 ).map(tuple)
@@ -69,7 +73,7 @@ def counted(request: SearchRequest, articles: Iterable[Article], words: Mapping[
     matched = [article for article in there if parse(request.query).matches(_as_known(article, words))]
     left = [a for a in matched if brushed(a, request.published) and passes(a, request.ticks)]
     facets = {}
-    for facet in FACETS if request.facets else ():
+    for facet in VALUES if request.facets else ():
         others = [tick for tick in request.ticks if tick.facet != facet]
         base = [article for article in matched if brushed(article, request.published) and passes(article, others)]
         facets[facet] = dict(Counter(value for article in base for value in VALUES[facet](article)))
@@ -91,7 +95,11 @@ def counts_of(result: SearchResult) -> Counts:
     return Counts(
         frozenset(hit.id for hit in result.hits),
         result.unfiltered,
-        {facet: {value.value: value.count for value in values} for facet, values in result.facets.items()},
+        {
+            facet: {value.value: value.count for value in values}
+            for facet, values in result.facets.items()
+            if facet in VALUES
+        },
         tuple((bar.key, bar.count, bar.share) for bar in result.timeline),
         result.undated,
     )

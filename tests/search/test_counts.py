@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,63 @@ def test_counts_equal_counting_by_hand(
         if query == "" and sort != "relevance":
             listed = [id_ for id_ in archive.ids(place=place, sort=sort) if id_ in {hit.id for hit in result.hits}]  # type: ignore[arg-type]
             assert [hit.id for hit in result.hits] == listed
+        search.close()
+
+
+TWICE = "The old bridge over the river was opened by the mayor on a rainy morning, and half of the town came to see it."
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    texts=st.lists(
+        st.builds(
+            Article,
+            title=st.sampled_from(("Bridge", "River")),
+            body=st.sampled_from((TWICE, TWICE + " Tea was served.", TWICE.upper(), "Another matter.", "Tea.")),
+            published=st.sampled_from((None, parse_date("1911-03-14"), parse_date("1998"))),
+            section=st.sampled_from(("", "Culture")),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    chosen=st.lists(
+        st.builds(Tick, st.just("reprints"), st.sampled_from(("yes", "", "perhaps")), st.booleans())
+        | st.builds(Tick, st.just("section"), st.sampled_from(("", "Culture")), st.booleans()),
+        max_size=3,
+    ).map(tuple),
+    query=st.sampled_from(("", "bridge", "tea")),
+    sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
+)
+def test_reprints_are_counted_and_folded_as_by_hand(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[Article], chosen: tuple[Tick, ...], query: str, sort: str
+) -> None:
+    with archive_in_memory() as archive:
+        archive.add(*texts)
+        search = LocalSearch(archive, tmp_path_factory.mktemp("index"))
+        search.catch_up()
+        family = {id_: {id_, *(one.id for one in search.reprints(id_))} for id_ in archive.every_id()}
+        bare = [tick for tick in chosen if tick.facet != "reprints"]
+        everything = search.search(SearchRequest(query=query, ticks=tuple(bare), facets=True, limit=100))
+        counts = {value.value: value.count for value in everything.facets["reprints"]}
+        twice = [hit.id for hit in everything.hits if len(family[hit.id]) > 1]
+        assert counts.get("yes", 0) == len(twice)
+        assert counts.get("", 0) == everything.total - len(twice)
+        flat = search.search(SearchRequest(query=query, ticks=chosen, sort=sort, limit=100, facets=True))  # type: ignore[arg-type]
+        assert {value.value: value.count for value in flat.facets["reprints"]} == counts, "own ticks change nothing"
+        wanted = {tick.value for tick in chosen if tick.facet == "reprints" and not tick.excluded}
+        unwanted = {tick.value for tick in chosen if tick.facet == "reprints" and tick.excluded}
+        said = {hit.id: "yes" if hit.id in twice else "" for hit in everything.hits}
+        left = {id_ for id_, value in said.items() if (not wanted or value in wanted) and value not in unwanted}
+        assert {hit.id for hit in flat.hits} == left
+        seen: set[int] = set()
+        firsts = [hit.id for hit in flat.hits if not family[hit.id] & seen and not seen.update(family[hit.id])]  # type: ignore[func-returns-value]
+        request = SearchRequest(query=query, ticks=chosen, sort=sort, limit=100, folded=True)  # type: ignore[arg-type]
+        folded = search.search(request)
+        assert [hit.id for hit in folded.hits] == firsts
+        assert (folded.total, folded.rows) == (flat.total, len(firsts))
+        assert search.matching_ids(request) == tuple(firsts)
+        cut = search.search(replace(request, offset=1, limit=2))
+        assert [hit.id for hit in cut.hits] == firsts[1:3]
         search.close()
 
 

@@ -35,6 +35,7 @@ RESULT = SearchResult(
     request=REQUEST,
     parsed="old and bridge",
     total=1,
+    rows=1,
     unfiltered=2,
     took_ms=0.5,
     index=IndexStatus("behind", 3, 4, "…"),

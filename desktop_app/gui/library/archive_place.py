@@ -129,7 +129,11 @@ class ArchivePlace(Place):
         self._open_soon.timeout.connect(self._open_current)
         self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_soon.start())
         self.choice.changed.connect(self._on_choice)
-        self.choice.order_wanted.connect(lambda: self.searching.all_ids(self.choice.resolve))
+        self.choice.order_wanted.connect(
+            lambda: self.searching.all_ids(self.choice.resolve, folded=self.searching.browse.folded)
+        )
+        self.results.all_wanted.connect(self.choose_all)
+        self.strip.fold_wanted.connect(lambda folded: self._change(folded=folded))
         self.bulk_bar.all_wanted.connect(self.choose_all)
         self.bulk_bar.closed.connect(self.choose_one)
         self.bulk_card.closed.connect(self._show_side)
@@ -196,11 +200,16 @@ class ArchivePlace(Place):
         browse = self.searching.browse
         if not (browse.has_words or browse.is_filtered):
             return None
-        return browse.request(facets=False, timeline=None, snippets=False)
+        return browse.request(folded=False, facets=False, timeline=None, snippets=False)
 
     def choose_all(self) -> None:
-        """Choose every article of the result."""
-        self.results.selectAll()
+        """Choose every article that was found, folded ones too."""
+
+        def put(ids: tuple[int, ...]) -> None:
+            self.choice.put(ids, is_everything=True)
+            self.results.show_choice()
+
+        self.searching.all_ids(put)
 
     def choose_one(self) -> None:
         """Choose the current article alone."""
@@ -353,6 +362,7 @@ class ArchivePlace(Place):
         self.timeline.show_bins(result.timeline, browse.level, result.undated)
         self.strip.show_chips(self._chips(browse))
         self.strip.show_counts(result.total, result.unfiltered)
+        self.strip.show_folding(result.total - result.rows, is_folded=browse.folded)
         self.strip.set_sort(browse.order, has_words=browse.has_words)
         if result.total:
             self.pages.setCurrentWidget(self.splitter)

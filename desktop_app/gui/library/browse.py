@@ -20,6 +20,8 @@ class Browse:
     level: Bins = "year"
     everywhere: bool = False
     """Drafts too, not only the archive."""
+    folded: bool = True
+    """One row a reprint family."""
 
     @property
     def has_words(self) -> bool:
@@ -37,7 +39,8 @@ class Browse:
 
     def has_same_articles(self, other: Browse) -> bool:
         """Say whether both ask for the same articles, in whatever order."""
-        return replace(self, sort="", level="year") == replace(other, sort="", level="year")
+        looks: dict[str, Any] = {"sort": "", "level": "year", "folded": True}
+        return replace(self, **looks) == replace(other, **looks)
 
     def request(self, **changes: Any) -> SearchRequest:
         """Return the request for the first page, or with `offset=…, facets=False` for another."""
@@ -47,6 +50,7 @@ class Browse:
             sort=self.order,
             ticks=self.ticks,
             published=self.brush,
+            folded=self.folded,
             facets=True,
             timeline=self.level,
         )
@@ -59,6 +63,7 @@ class Browse:
             "brush": list(self.brush) if self.brush else None,
             "sort": self.sort,
             "everywhere": self.everywhere,
+            "folded": self.folded,
         }
 
     @classmethod
@@ -76,4 +81,5 @@ class Browse:
             brush=(brush[0], brush[1]) if is_brush and brush else None,
             sort=str(state.get("sort") or ""),
             everywhere=bool(state.get("everywhere")),
+            folded=state.get("folded") is not False,
         )

@@ -42,6 +42,8 @@ class Choice(QObject):
         self._ids: dict[int, None] = {}
         self._steps: list[_Step] = []
         self._order: Sequence[int] | None = None
+        self.is_everything = False
+        """All that was found is chosen, whatever row it has."""
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(lambda *_: self._work_off())
 
@@ -63,19 +65,22 @@ class Choice(QObject):
 
     def take(self, *, clears: bool, added: Rows, removed: Rows) -> None:
         """Choose the rows `added` and let the rows `removed` go."""
+        self.is_everything = False
         self._steps.append(_Step(clears, added, removed))
         self._work_off()
         if self._steps and _length(step.rows() for step in self._steps) > PAGE_ROWS:
             self.order_wanted.emit()
 
-    def put(self, ids: Iterable[int]) -> None:
+    def put(self, ids: Iterable[int], *, is_everything: bool = False) -> None:
         """Choose these articles and no other."""
+        self.is_everything = is_everything
         self._steps.clear()
         self._ids = dict.fromkeys(ids)
         self.changed.emit()
 
     def let_go(self, ids: Iterable[int]) -> None:
         """Choose these articles no more."""
+        self.is_everything = False
         for id_ in ids:
             self._ids.pop(id_, None)
         self.changed.emit()

@@ -17,6 +17,8 @@ FACET_ICONS: dict[str, str] = {
     "kind": "file-text",
     "tag": "tag",
     "status": "circle-check",
+    "reprints": "book-copy",
+    "pictures": "image",
     "batch": "import",
 }
 
@@ -32,6 +34,8 @@ def facet_titles() -> dict[FacetName, str]:
         "kind": _tr("Kind"),
         "tag": _tr("Tag"),
         "status": _tr("Status"),
+        "reprints": _tr("Reprints"),
+        "pictures": _tr("Pictures"),
         "batch": _tr("Import"),
     }
 
@@ -40,6 +44,10 @@ def value_words(facet: FacetName, value: FacetValue) -> str:
     """Say one value."""
     if value.label:
         return value.label
+    if facet == "reprints":
+        return _tr("Printed more than once") if value.value else _tr("Printed once")
+    if facet == "pictures":
+        return _tr("With pictures") if value.value else _tr("Without pictures")
     if not value.value:
         return {
             "year": _tr("No date"),

@@ -172,6 +172,7 @@ class ResultView(QTableView):
     """Enter or a double click on the row of this article."""
     reprints_clicked = Signal(int)
     """A click on the pill that tells of this article's reprints."""
+    all_wanted = Signal()
 
     def __init__(self, theme: ThemeKeeper, model: ResultModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,7 +237,7 @@ class ResultView(QTableView):
         model = self.results()
         rows = model.loaded_rows(self.choice.has)
         selection = QItemSelection()
-        if self.choice.count == model.total and len(rows) == len(model.loaded_rows(lambda _: True)):
+        if self.choice.is_everything and model.total:
             selection.append(QItemSelectionRange(model.index(0, 0), model.index(model.total - 1, 0)))
         else:
             for row in rows:
@@ -265,8 +266,8 @@ class ResultView(QTableView):
             self.choice.take(clears=False, added=_rows(selected), removed=_rows(deselected))
 
     def selectAll(self) -> None:
-        self._is_clearing = True
-        super().selectAll()
+        """All that was found is more than the rows, where families are folded: somebody else has to say."""
+        self.all_wanted.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -6,6 +6,7 @@ object a place; it knows no widget but the result model, the place listens to it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,9 +55,16 @@ class Searching(QObject):
     def on_changes(self, changes: Changes) -> None:
         self.refresh()
 
-    def all_ids(self, done: object) -> None:
-        """Hand the ids of every match, in order, to `done`."""
-        self._context.jobs.search(self._context.search.matching_ids, self.browse.request(), done=done)
+    def all_ids(self, done: Callable[[tuple[int, ...]], object], *, folded: bool = False) -> None:
+        """Hand the ids of every match to `done`, or of every row, in the order of the rows."""
+        browse = self.browse
+
+        def take(ids: tuple[int, ...]) -> None:
+            if self.browse == browse:
+                done(ids)
+
+        request = browse.request(folded=folded, facets=False, timeline=None, snippets=False)
+        self._context.jobs.search(self._context.search.matching_ids, request, done=take)
 
     def _ask(self, *, is_new: bool) -> None:
         self._again.stop()
@@ -73,10 +81,10 @@ class Searching(QObject):
         )
 
     def _take(self, result: SearchResult, is_new: bool) -> None:
-        same = self.result is not None and not is_new and self.result.total == result.total
+        same = self.result is not None and not is_new and self.result.rows == result.rows
         self.result = result
         if not (same and result.hits == self._model.first_page()):
-            self._model.show(result.total, result.hits)
+            self._model.show(result.rows, result.hits)
         self._context.exchange.index_changed.emit(result.index)
         self.answered.emit(result, is_new)
         if result.index.state in ("behind", "building"):

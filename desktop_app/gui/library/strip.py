@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 
 from desktop_app.gui.library.timeline import Timeline
 from desktop_app.gui.library.wording import count_words
-from desktop_app.gui.pieces import Chip, label, tool_button
+from desktop_app.gui.pieces import Chip, button, label, tool_button
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.search.service import SearchSort
 
@@ -23,6 +23,8 @@ class Strip(QFrame):
 
     chip_closed = Signal(str)
     sort_chosen = Signal(str)
+    fold_wanted = Signal(bool)
+    """Show one row a reprint family (True), or each printing."""
 
     def __init__(self, theme: ThemeKeeper, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +44,9 @@ class Strip(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 10, 0)
         head.setSpacing(14)
-        for item in (self.count, self.unfiltered):
+        self.fold_button = button(theme, " ", "link", run=lambda: self.fold_wanted.emit(not self._is_folded))
+        self._is_folded = True
+        for item in (self.count, self.unfiltered, self.fold_button):
             head.addWidget(item)
         head.addLayout(self._chip_row)
         head.addStretch(1)
@@ -64,6 +68,16 @@ class Strip(QFrame):
             self.count.setText(self.tr("No matches") if unfiltered or self._shown else self.tr("No articles"))
         self.unfiltered.setVisible(unfiltered > total)
         self.unfiltered.setText(self.tr("from {n} matches").format(n=count_words(unfiltered)))
+
+    def show_folding(self, hidden: int, *, is_folded: bool) -> None:
+        """Say how many printings stand behind another row, and offer to show each; or to fold them again."""
+        self._is_folded = is_folded
+        self.fold_button.setVisible(hidden > 0 or not is_folded)
+        if is_folded:
+            self.fold_button.setText(self.tr("Show each of %Ln reprints", "", hidden))
+        else:
+            self.fold_button.setText(self.tr("Fold reprints"))
+        self.fold_button.setAccessibleName(self.fold_button.text())
 
     def show_chips(self, chips: Sequence[ChipWords]) -> None:
         """Show a chip a filter; closing one tells `chip_closed` with its key."""

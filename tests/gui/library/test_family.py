@@ -16,6 +16,7 @@ from desktop_app.archive import Archive, Article
 from desktop_app.gui.desk.article_picker import ArticlePicker
 from desktop_app.gui.library.archive_place import ArchivePlace
 from desktop_app.gui.window import MainWindow
+from desktop_app.search.service import Tick
 from desktop_app.text.dates import parse_date
 from tests.gui.conftest import open_filled
 from tests.gui.library.test_archive_place import place, titles, type_query, window
@@ -189,3 +190,33 @@ def test_spelling_reform_can_be_left_out(
     assert page.ignore.isChecked()
     assert "станокъ" not in page.page.toPlainText()
     assert "Белый станок стоял" in page.page.toPlainText()
+
+
+def test_results_are_folded_until_each_is_wanted(window: MainWindow, place: ArchivePlace, qtbot: QtBot) -> None:
+    type_query(window, "hürufatın")
+    assert place.model.rowCount() == 1
+    assert place.strip.count.text() == "4 articles", "what is folded is counted"
+    assert place.strip.fold_button.text() == "Show each of 3 reprints"
+    request = place.shown_request()
+    assert request is not None
+    assert len(window.context.search.matching_ids(request)) == 4, "what is done to the result is done to all of it"
+    place.results.setFocus()
+    QTest.keyClick(place.results, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert place.choice.count == 4
+    QTest.mouseClick(place.strip.fold_button, Qt.MouseButton.LeftButton)
+    assert place.model.rowCount() == 4
+    assert place.choice.count == 4, "the choice outlives the folding"
+    assert place.strip.fold_button.text() == "Fold reprints"
+    QTest.mouseClick(place.strip.fold_button, Qt.MouseButton.LeftButton)
+    assert place.model.rowCount() == 1
+
+
+def test_facet_of_reprints_narrows(window: MainWindow, place: ArchivePlace, qtbot: QtBot) -> None:
+    place.search_for("")
+    labels = {place.facets.label("reprints", value) for value in ("yes", "")}
+    assert labels == {"Printed more than once", "Printed once"}
+    place.facets.set_ticks([Tick("reprints", "yes")])
+    place.facets.ticks_changed.emit()
+    assert place.searching.result is not None
+    assert place.searching.result.total == 4
+    assert place.model.rowCount() == 1
