@@ -50,6 +50,8 @@ class Exchange(QObject):
     """Make a new draft; a dict of Article fields to begin with."""
     search_requested = Signal(object)
     """Go to the Archive with this query (str) or SearchRequest."""
+    search_typed = Signal(str)
+    """Show in the Archive what this query finds while it is being typed."""
     find_in_drafts_requested = Signal(str)
     """Show the drafts that hold these words."""
     export_requested = Signal(object)

@@ -183,7 +183,10 @@ class Worker:
         if self._job is not None:
             # A short job (an edit: 20 ms) is awaited closely, a long one only for its news.
             return 0.005 if self._parked else 0.05
-        return FOLLOW_S if self._warm else 0.05
+        if self._warm:
+            return FOLLOW_S
+        # While nobody asks for anything the tables are made one piece after another.
+        return 0.005 if time.monotonic() - self._last_call > WARM_S else 0.05
 
     def _take(self, call: Call) -> None:
         self._last_call = time.monotonic()
@@ -277,8 +280,9 @@ class Worker:
         if self._warm and now > self._look_again:
             self._search.doubt()
             self._warm = False
-        # Tables of segments that are about to be merged would be made in vain.
-        if not self._warm and self._folded == 2 and now - self._last_call > WARM_S:
+        # Tables of segments that are merged later are made in vain; but somebody who searches right after an import,
+        # and never rests long enough for the merging, would wait a second for every short word.
+        if not self._warm and now - self._last_call > WARM_S:
             self._is_untidy = True
             self._warm = self._search.warmed() and self._search.verified()
             if self._warm:

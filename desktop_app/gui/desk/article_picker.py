@@ -33,6 +33,7 @@ from desktop_app.gui.library.result_view import ResultDelegate
 from desktop_app.gui.library.wording import source_line
 from desktop_app.gui.pieces import button, icon_label, key_label, label, row, rule
 from desktop_app.gui.sheet import Sheet
+from desktop_app.query.unfinished import as_typed
 from desktop_app.search.service import Hit, SearchRequest, SearchResult, Snippet
 from desktop_app.text.passages import place_of, sentence_at
 from desktop_app.text.plain import plain_text
@@ -40,7 +41,6 @@ from desktop_app.text.plain import plain_text
 _WIDTH, _TOP, _ROWS = 660, 110, 4
 _PAUSE_MS = 110
 _MOST = 20
-_SHORTEST_BEGINNING = 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -147,7 +147,7 @@ class ArticlePicker(Sheet):
         self._is_asking = True
         words = self.field.text().strip()
         request = SearchRequest(
-            query=_begun(words),
+            query=as_typed(words),
             place="everything",
             sort="relevance" if words else "newest",
             limit=_MOST,
@@ -270,14 +270,6 @@ class _Hits(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{title}, {source_line(hit, hit.authors)}"
         return None
-
-
-def _begun(words: str) -> str:
-    """Let the last word count as a beginning too, while it is being typed."""
-    head, _, last = words.rpartition(" ")
-    if len(last) < _SHORTEST_BEGINNING or not last.isalpha() or last.isupper():
-        return words
-    return f"{head} ({last} OR {last}*)".strip()
 
 
 def _passage(archive: Archive, hit: Hit) -> tuple[Article, str]:

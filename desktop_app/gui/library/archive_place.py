@@ -38,7 +38,11 @@ from desktop_app.gui.search.search_box import SearchBox
 from desktop_app.search.service import SearchRequest, SearchResult
 
 _OPEN_MS = 90
-"""A row must stay current this long before it is read: holding Down does not open every article on the way."""
+"""After one article was opened the next waits this long: holding Down does not open every article on the way."""
+_FIRST_HIT_MS = 250
+"""The first hit of a new search is read after this: while somebody types, each letter brings another."""
+_TYPING_MS = 2000
+"""Keys that follow one another within this time are one step for Back."""
 
 
 class ArchivePlace(Place):
@@ -68,9 +72,13 @@ class ArchivePlace(Place):
         self.zero = ZeroHits(theme)
         self.empty = self._make_empty()
         self._width: Width = "wide"
+        self._is_showing = False
+        """New results are being shown: what becomes current was not chosen by anybody."""
         self._wanted_id = 0
         self._wanted_scroll: int | None = None
-        self._open_soon = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._open_soon = QTimer(self, singleShot=True)
+        self._opened_lately = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._build()
         self._join()
         self.commands = ArchiveCommands(self)
@@ -127,7 +135,7 @@ class ArchivePlace(Place):
 
     def _join(self) -> None:
         self._open_soon.timeout.connect(self._open_current)
-        self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_soon.start())
+        self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_row())
         self.choice.changed.connect(self._on_choice)
         self.choice.order_wanted.connect(
             lambda: self.searching.all_ids(self.choice.resolve, folded=self.searching.browse.folded)
@@ -168,8 +176,18 @@ class ArchivePlace(Place):
             )
         else:
             browse = Browse(query=wanted, sort="" if wanted.strip() else self.searching.browse.sort)
-        if browse != self.searching.browse:
+        if browse != self.searching.browse and not self._typing.isActive():
             self.step()
+        self._typing.stop()
+        self.show_browse(browse)
+
+    def search_while_typing(self, query: str) -> None:
+        """Show what is found so far. Back leads to what was shown before the typing began, not to each letter."""
+        sort = "" if query.strip() else self.searching.browse.sort
+        browse = Browse(query=query, sort=sort, is_typed=bool(query))
+        if browse != self.searching.browse and not self._typing.isActive():
+            self.step()
+        self._typing.start()
         self.show_browse(browse)
 
     def read_article(self, article_id: int) -> None:
@@ -179,7 +197,7 @@ class ArchivePlace(Place):
         row = self.model.row_of(article_id)
         if row >= 0:
             self.results.go_to(row)
-        self.reader.open(article_id, self.searching.browse.query)
+        self.reader.open(article_id, self.searching.browse.asked)
         self._show_pane("reader")
 
     def show_browse(self, browse: Browse, article_id: int = 0, scroll: int | None = None) -> None:
@@ -319,7 +337,7 @@ class ArchivePlace(Place):
         if isinstance(article, int) and article:
             self.reader.open(
                 article,
-                self.searching.browse.query,
+                self.searching.browse.asked,
                 reader_scroll if isinstance(reader_scroll, int) else 0,
             )
 
@@ -366,7 +384,9 @@ class ArchivePlace(Place):
         self.strip.set_sort(browse.order, has_words=browse.has_words)
         if result.total:
             self.pages.setCurrentWidget(self.splitter)
+            self._is_showing = True
             self._choose_row(is_new)
+            self._is_showing = False
         elif browse.has_words or browse.is_filtered:
             self._show_zero(browse, result)
         else:
@@ -465,22 +485,33 @@ class ArchivePlace(Place):
         self._lists.currentWidget().setFocus()
         self.choice_changed.emit()
 
+    def _open_row(self) -> None:
+        """Another row is current: read it at once, or soon while one row follows another."""
+        if self._is_showing:
+            self._open_soon.start(_FIRST_HIT_MS)
+        elif self._opened_lately.isActive():
+            self._open_soon.start(_OPEN_MS)
+        else:
+            self._open_current()
+        self._opened_lately.start()
+
     def _open_current(self) -> None:
+        self._open_soon.stop()
         row = self.results.current_row()
         hit = self.model.hit(row) if row >= 0 else None
         if hit is None:
             return
         self.reader.set_reprints(hit.reprints)
         if self.reader.article is None or self.reader.article.id != hit.id:
-            self.reader.open(hit.id, self.searching.browse.query)
+            self.reader.open(hit.id, self.searching.browse.asked)
         else:
-            self.reader.mark(self.searching.browse.query)
+            self.reader.mark(self.searching.browse.asked)
         self.state_changed.emit()
 
     def _on_activated(self, article_id: int) -> None:
         self._show_pane("reader")
         if self.reader.article is None or self.reader.article.id != article_id:
-            self.reader.open(article_id, self.searching.browse.query)
+            self.reader.open(article_id, self.searching.browse.asked)
         self.reader.view.setFocus()
 
     def _on_read(self, article_id: int) -> None:

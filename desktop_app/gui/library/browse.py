@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from desktop_app.gui.library.timeline import Brush
+from desktop_app.query.unfinished import as_typed
 from desktop_app.search.service import FACETS, Bins, SearchRequest, SearchSort, Tick
 
 
@@ -22,10 +23,17 @@ class Browse:
     """Drafts too, not only the archive."""
     folded: bool = True
     """One row a reprint family."""
+    is_typed: bool = False
+    """The query is still being typed."""
 
     @property
     def has_words(self) -> bool:
         return bool(self.query.strip())
+
+    @property
+    def asked(self) -> str:
+        """Return the query as the search is asked it."""
+        return as_typed(self.query) if self.is_typed else self.query
 
     @property
     def order(self) -> SearchSort:
@@ -45,7 +53,7 @@ class Browse:
     def request(self, **changes: Any) -> SearchRequest:
         """Return the request for the first page, or with `offset=…, facets=False` for another."""
         request = SearchRequest(
-            query=self.query,
+            query=self.asked,
             place="everything" if self.everywhere else "archive",
             sort=self.order,
             ticks=self.ticks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -14,7 +14,9 @@ from desktop_app.archive.articles import Article
 from desktop_app.gui.library.wording import count_words, date_words
 from desktop_app.gui.pieces import draw_focus_ring, elided
 from desktop_app.gui.theme import ThemeKeeper
-from desktop_app.search.sameness import Sameness
+
+if TYPE_CHECKING:
+    from desktop_app.search.sameness import Sameness
 
 PRINTING_ROLE = Qt.ItemDataRole.UserRole + 1
 _ROW, _LINE_X, _BAR = 60, 25, 42

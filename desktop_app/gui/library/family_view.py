@@ -22,7 +22,6 @@ from desktop_app.gui.library.family_model import PRINTING_ROLE, FamilyDelegate, 
 from desktop_app.gui.library.wording import date_words, source_line
 from desktop_app.gui.pieces import ElidedLabel, button, column, label, row, tool_button
 from desktop_app.gui.theme import ThemeKeeper
-from desktop_app.search import sameness
 from desktop_app.search.printings import printings
 from desktop_app.text.diff import Piece, respelt_diff, word_diff
 from desktop_app.text.spellings import spelling_key
@@ -40,6 +39,9 @@ class _Archive(Protocol):
 
 def read_family(archive: _Archive, ids: Iterable[int]) -> tuple[Printing, ...]:
     """Read all printings, the oldest first, and what each is to the first. For a lane, not for the GUI thread."""
+    # NumPy comes with it, which the window itself does without.
+    from desktop_app.search import sameness
+
     found = printings(archive, ids)
     said = archive.said_of_reprints(combinations(sorted(one.id for one in found), 2))
     joined = {id_ for pair, is_joined in said.items() if is_joined for id_ in pair}

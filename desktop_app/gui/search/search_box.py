@@ -17,9 +17,9 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import button, icon_label, key_label, tool_button
 from desktop_app.gui.search.drop_down import DropDown, DropRow
+from desktop_app.query.unfinished import as_typed
 from desktop_app.search.service import SearchResult, Suggestion
 
-LIVE_MS = 140
 _SUGGEST_MS = 90
 _MOST_RECENT = 12
 _KIND_ICONS = {"word": "search", "name": "user", "value": "tag", "correction": "spell-check"}
@@ -51,7 +51,9 @@ class SearchBox(QFrame):
         self._key = key_label(theme, context.commands.shown_key("search"))
         self.drop_down = DropDown(theme, self)
         self._build()
-        self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
+        # At once, when the letter is on the screen: the search answers before the next one is typed, and questions
+        # that were overtaken are dropped before they are asked.
+        self._live = QTimer(self, singleShot=True, interval=0)
         self._live.timeout.connect(self._search_live)
         self._suggest = QTimer(self, singleShot=True, interval=_SUGGEST_MS)
         self._suggest.timeout.connect(self._ask_suggestions)
@@ -140,11 +142,12 @@ class SearchBox(QFrame):
         query = self.text().strip()
         if self.follows_typing and query != self._asked.strip():
             self._asked = self.text()
-            self._context.exchange.search_requested.emit(query)
+            self._context.exchange.search_typed.emit(query)
 
     def _on_finished(self, result: SearchResult) -> None:
         # The box keeps what is being typed; a query that came another way (Back, a saved search) is shown in it.
-        if not self.field.hasFocus() and result.request.query != self.text().strip():
+        shown = self.text().strip()
+        if not self.field.hasFocus() and result.request.query not in (shown, as_typed(shown)):
             self.set_text(result.request.query)
 
     def _on_archive_shown(self, on: bool) -> None:

@@ -268,3 +268,42 @@ def test_picture_stands_in_a_paragraph_of_its_own(qtbot: QtBot, context: Context
     view.show_page(page_html(Article(title="Bridge", body=body), render(body).html, 0))
     blocks = [block for block in view.text().split("\n") if block.strip()]
     assert blocks[-4:] == ["The last words before it.", "\ufffc", "The bridge at dusk", "After it."]
+
+
+def type_letters(window: MainWindow, text: str) -> SearchBox:
+    box = window.toolbar.search_box
+    assert isinstance(box, SearchBox)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    box.field.clear()
+    for letter in text:
+        QTest.keyClick(box.field, letter)
+        QTest.qWait(5)
+    return box
+
+
+def test_results_follow_the_typing_and_back_leads_to_before_it(window: MainWindow, place: ArchivePlace) -> None:
+    box = type_letters(window, "lampl")
+    assert titles(place) == ["The last lamplighter"], "a word that is being typed counts as a beginning"
+    assert box.text() == "lampl"
+    QTest.keyClick(box.field, "x")
+    QTest.qWait(5)
+    assert place.pages.currentWidget() is place.zero
+    QTest.keyClick(box.field, Qt.Key.Key_Backspace)
+    QTest.qWait(5)
+    assert titles(place) == ["The last lamplighter"]
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    assert place.searching.browse.query == "lampl"
+    assert not titles(place) or place.pages.currentWidget() is place.zero, "Enter asks for the word itself"
+    window.back()
+    assert len(titles(place)) == 4
+    assert place.searching.browse.query == ""
+
+
+def test_box_keeps_what_was_typed_when_a_hit_is_clicked(window: MainWindow, place: ArchivePlace, qtbot: QtBot) -> None:
+    box = type_letters(window, "lampl")
+    rect = place.results.visualRect(place.model.index(0, 0))
+    QTest.mouseClick(place.results.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    qtbot.waitUntil(lambda: place.reader.article is not None, timeout=3000)
+    place.searching.show(place.searching.browse)
+    assert box.text() == "lampl"
+    qtbot.waitUntil(lambda: place.reader.view.hit_count() > 0, timeout=3000)
