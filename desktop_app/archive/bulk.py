@@ -24,7 +24,7 @@ from desktop_app.archive.reading import LONG_TEXTS, all_existing, texts
 from desktop_app.archive.rows import field_from_json, field_to_json, pack, unpack
 from desktop_app.archive.tables import undo_article
 from desktop_app.archive.undo_records import new_record
-from desktop_app.archive.writing import changed_fields, write_fields
+from desktop_app.archive.writing import changed_fields, write_many
 from desktop_app.errors import UserError
 from desktop_app.query.matching import value_key
 
@@ -182,8 +182,8 @@ def apply(transaction: Transaction, number: int | None, change: Change, ids: Ite
         number = new_record(transaction, change.to_json())
     versions.keep_current(transaction, [before.id for before, _, _ in work], VersionReason.BULK)
     rows = []
+    write_many(transaction, work)
     for before, after, names in work:
-        write_fields(transaction, before, after, names)
         former = {
             name: [field_to_json(name, getattr(before, name)), field_to_json(name, getattr(after, name))]
             for name in sorted(names)
@@ -222,6 +222,7 @@ def undo_part(transaction: Transaction, number: int, ids: Sequence[int]) -> list
     articles = {found.id: found for found in texts(connection, [row.article_id for row in rows])}
     versions.keep_current(transaction, articles, VersionReason.BULK)
     skipped = []
+    work = []
     for row in rows:
         current = articles[row.article_id]
         back: dict[str, Any] = {}
@@ -233,5 +234,6 @@ def undo_part(transaction: Transaction, number: int, ids: Sequence[int]) -> list
                 skipped.append(row.article_id)
         after = replace(current, **back)
         if names := changed_fields(current, after):
-            write_fields(transaction, current, after, names)
+            work.append((current, after, names))
+    write_many(transaction, work)
     return skipped

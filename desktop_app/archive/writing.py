@@ -241,18 +241,33 @@ def write_fields(
     transaction: Transaction, before: Article, after: Article, names: set[str], *, updated: datetime | None = None
 ) -> None:
     """Write the fields that changed from one state of an article to another."""
-    columns = _differing(_columns(before), _columns(after))
-    text = not names.isdisjoint(TEXT_FIELDS)
-    if text:
-        columns.update(text_columns(after.title, after.standfirst, after.body))
-    if "authors" in names:
-        set_authors(transaction.connection, {after.id: after.authors})
-    if "tags" in names:
-        set_tags(transaction.connection, {after.id: after.tags})
-    if updated is not None:
-        columns["updated"] = updated
-    long = _differing(long_columns(before), long_columns(after))
-    _update(transaction, after.id, before.version, columns, long, text=text, words=text or "authors" in names)
+    write_many(transaction, [(before, after, names)], updated=updated)
+
+
+def write_many(
+    transaction: Transaction,
+    work: Sequence[tuple[Article, Article, set[str]]],
+    *,
+    updated: datetime | None = None,
+) -> None:
+    """Write the fields that changed, of many articles in few statements: before, after, and the names of the fields."""
+    rows: list[_Row] = []
+    for before, after, names in work:
+        columns = _differing(_columns(before), _columns(after))
+        text = not names.isdisjoint(TEXT_FIELDS)
+        if text:
+            columns.update(text_columns(after.title, after.standfirst, after.body))
+        if updated is not None:
+            columns["updated"] = updated
+        long = _differing(long_columns(before), long_columns(after))
+        rows.append(_Row(after.id, before.version, columns, long, text=text, words=text or "authors" in names))
+    authors = {after.id: after.authors for _, after, names in work if "authors" in names}
+    if authors:
+        set_authors(transaction.connection, authors)
+    tags = {after.id: after.tags for _, after, names in work if "tags" in names}
+    if tags:
+        set_tags(transaction.connection, tags)
+    _update_many(transaction, rows)
 
 
 def _columns(one: Article) -> dict[str, Any]:
@@ -286,6 +301,17 @@ def _state(connection: sa.Connection, article_id: int) -> Any:
     return row
 
 
+class _Row(NamedTuple):
+    """What is written of one article. `text`: title, standfirst or body changed; `words`: names did."""
+
+    article_id: int
+    old_version: int
+    columns: Mapping[str, Any]
+    long: Mapping[str, Any]
+    text: bool = False
+    words: bool = False
+
+
 def _update(
     transaction: Transaction,
     article_id: int,
@@ -296,23 +322,45 @@ def _update(
     text: bool = False,
     words: bool = False,
 ) -> None:
-    """Write one article under its version lock. `text`: title, standfirst or body changed; `words`: names did."""
-    values = {"seq": transaction.seq, "version": old_version + 1, "updated": transaction.now, **columns}
-    if text:
-        values["text_version"] = old_version + 1
-    if text or words:
-        values["text_seq"] = transaction.seq
-    mine = sa.and_(article.c.id == article_id, article.c.version == old_version)
-    done = transaction.connection.execute(sa.update(article).where(mine).values(**values))
-    if done.rowcount != 1:
+    """Write one article under its version lock."""
+    _update_many(transaction, [_Row(article_id, old_version, columns, long, text=text, words=words)])
+
+
+def _update_many(transaction: Transaction, rows: Iterable[_Row]) -> None:
+    """Write articles, each under its version lock; those in which the same columns change go in one statement."""
+    short: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    long: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        values = {"seq": transaction.seq, "version": row.old_version + 1, "updated": transaction.now, **row.columns}
+        if row.text:
+            values["text_version"] = row.old_version + 1
+        if row.text or row.words:
+            values["text_seq"] = transaction.seq
+        own = {"its_id": row.article_id, "its_version": row.old_version}
+        short.setdefault(tuple(values), []).append({**values, **own})
+        if row.long:
+            long.setdefault(tuple(row.long), []).append({**row.long, "its_id": row.article_id})
+        transaction.touch(row.article_id)
+    mine = sa.and_(article.c.id == sa.bindparam("its_id"), article.c.version == sa.bindparam("its_version"))
+    for names, values_of in short.items():
+        _execute(transaction, sa.update(article).where(mine), names, values_of)
+    text_of = sa.update(article_text).where(article_text.c.article_id == sa.bindparam("its_id"))
+    for names, values_of in long.items():
+        _execute(transaction, text_of, names, values_of)
+
+
+def _execute(
+    transaction: Transaction, statement: sa.Update, names: Sequence[str], values: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write these columns of so many rows, or nothing where a row is not as it was read."""
+    connection = transaction.connection
+    done = connection.execute(statement.values({name: sa.bindparam(name) for name in names}), list(values))
+    counts = len(values) == 1 or connection.dialect.supports_sane_multi_rowcount
+    if counts and done.rowcount != len(values):
         # The transaction holds the archive alone since it read the version, so that this cannot be; if a server's
         # settings make it so all the same, nothing is written.
-        raise UserError(f"Article {article_id} was changed at the same moment. Nothing was written.", "Save it again.")
-    if long:
-        transaction.connection.execute(
-            sa.update(article_text).where(article_text.c.article_id == article_id).values(**long)
-        )
-    transaction.touch(article_id)
+        ids = ", ".join(str(row["its_id"]) for row in values[:5])
+        raise UserError(f"Article {ids} was changed at the same moment. Nothing was written.", "Save it again.")
 
 
 def trash(transaction: Transaction, ids: Iterable[int]) -> None:
