@@ -6,7 +6,7 @@ These classes are the shared vocabulary of the program: `search`, `transfer`, `c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, NewType
@@ -197,14 +197,15 @@ class Changes:
     skipped: tuple[int, ...] = ()
     """Articles an undo or a replacing left as they are, because what it would change was changed since."""
 
-    def after(self, earlier: Changes) -> Changes:
-        """Return both as one: work in steps is one change to those who asked for it."""
-        return Changes(
-            max(self.seq, earlier.seq),
-            tuple(dict.fromkeys((*earlier.articles, *self.articles))),
-            self.undo if self.undo is not None else earlier.undo,
-            self.version,
-            earlier.skipped + self.skipped,
+    @classmethod
+    def together(cls, steps: Sequence[Changes]) -> Changes:
+        """Return steps, at least one, as the one change they are to those who asked for it."""
+        return cls(
+            max(step.seq for step in steps),
+            tuple(dict.fromkeys(id_ for step in steps for id_ in step.articles)),
+            next((step.undo for step in reversed(steps) if step.undo is not None), None),
+            steps[-1].version,
+            tuple(id_ for step in steps for id_ in step.skipped),
         )
 
 

@@ -228,20 +228,20 @@ def undo(
     """Take a batch back step by step; after a cancel it can be called again for the rest."""
     with connections.reading() as connection:
         plan = plan_undo(connection, number, force=force, keep_edited=keep_edited)
-        done = Changes(current_seq(connection))
+        done = [Changes(current_seq(connection))]
     left = len(plan.versions)
     for part in steps(tuple(plan.versions), progress, cancelled):
         with connections.writing() as transaction:
             undo_part(transaction, plan, part)
-            done = transaction.changes().after(done)
+            done.append(transaction.changes())
         left -= len(part)
     if not left:
         with connections.writing() as transaction:
             values = {"undone": transaction.now}
             transaction.connection.execute(sa.update(batch).where(batch.c.number == number).values(**values))
             transaction.wrote = True
-            done = transaction.changes().after(done)
-    return done
+            done.append(transaction.changes())
+    return Changes.together(done)
 
 
 def undo_part(transaction: Transaction, plan: Undoing, ids: Collection[int]) -> None:

@@ -180,7 +180,8 @@ def apply(transaction: Transaction, number: int | None, change: Change, ids: Ite
         return number
     if number is None:
         number = new_record(transaction, change.to_json())
-    versions.keep_current(transaction, [before.id for before, _, _ in work], VersionReason.BULK)
+    known = {before.id: before for before, _, _ in work}
+    versions.keep_current(transaction, known, VersionReason.BULK, known=known)
     rows = []
     write_many(transaction, work)
     for before, after, names in work:
@@ -203,13 +204,13 @@ def run(
     """Apply a change step by step; after a cancel the steps done stay, and can be undone."""
     with connections.reading() as connection:
         wanted = all_existing(connection, ids)
-        done = Changes(current_seq(connection))
+        done = [Changes(current_seq(connection))]
     number: int | None = None
     for part in steps(wanted, progress, cancelled):
         with connections.writing() as transaction:
             number = apply(transaction, number, change, part)
-            done = transaction.changes(undo=number).after(done)
-    return done
+            done.append(transaction.changes(undo=number))
+    return Changes.together(done)
 
 
 def undo_part(transaction: Transaction, number: int, ids: Sequence[int]) -> list[int]:
@@ -220,7 +221,7 @@ def undo_part(transaction: Transaction, number: int, ids: Sequence[int]) -> list
         sa.select(kept.article_id, kept.former).where(kept.number == number, kept.article_id.in_(list(ids)))
     ).all()
     articles = {found.id: found for found in texts(connection, [row.article_id for row in rows])}
-    versions.keep_current(transaction, articles, VersionReason.BULK)
+    versions.keep_current(transaction, articles, VersionReason.BULK, known=articles)
     skipped = []
     work = []
     for row in rows:

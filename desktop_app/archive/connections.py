@@ -87,6 +87,8 @@ def engine_for(url: sa.URL, *, query_only: bool = False, read_only: bool = False
 def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    # 40 MB of log: a change to many articles writes the same pages of its indexes again and again.
+    connection.execute("PRAGMA wal_autocheckpoint = 10000")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA temp_store = MEMORY")
 

@@ -41,7 +41,7 @@ def run(
     """Write step by step; after a cancel the steps done stay and can be undone. `told` is what the undo record says."""
     by_id = {edit.id: edit for edit in edits}
     with connections.reading() as connection:
-        done = Changes(current_seq(connection))
+        done = [Changes(current_seq(connection))]
     number: int | None = None
     for part in steps(tuple(by_id), progress, cancelled, step_s=_STEP_S):
         # Counting words takes longest; it is done before the archive is locked.
@@ -50,8 +50,8 @@ def run(
         with connections.writing() as transaction:
             number, written = _write(transaction, number, told, prepared)
             skipped = [id_ for id_ in part if id_ not in written]
-            done = transaction.changes(undo=number, skipped=skipped).after(done)
-    return done
+            done.append(transaction.changes(undo=number, skipped=skipped))
+    return Changes.together(done)
 
 
 def _prepared(connection: sa.Connection, edits: Sequence[TextEdit]) -> list[WrittenText]:

@@ -61,14 +61,19 @@ def _sha256(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+_TINY = 400
+"""Bytes of JSON up to which zlib takes longer to begin than it saves."""
+
+
 def pack(value: Any) -> bytes:
-    """Return JSON under zlib. Level 3 is 3 times as quick as 9 and 5 % larger on articles."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+    """Return JSON under zlib, tiny JSON as it is. Level 3 is 3 times as quick as 9 and 5 % larger on articles."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return plain if len(plain) <= _TINY else zlib.compress(plain, 3)
 
 
 def unpack(data: bytes) -> Any:
-    """Read what `pack` wrote."""
-    return json.loads(zlib.decompress(data))
+    """Read what `pack` wrote: zlib begins with an x, which no list or table in JSON does."""
+    return json.loads(zlib.decompress(data) if data[:1] == b"x" else data)
 
 
 def place_of(status: str, trashed_at: datetime | None) -> int:

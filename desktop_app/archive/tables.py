@@ -217,7 +217,7 @@ version = sa.Table(
     sa.Column("snapshot", sa.LargeBinary, nullable=False),
     sa.Index("ix_version_reason_kept_at", "reason", "kept_at"),
 )
-"""Kept texts: `snapshot` is zlib over JSON [title, standfirst, body]."""
+"""Kept texts: `snapshot` is JSON [title, standfirst, body], packed (`rows.pack`)."""
 
 picture = sa.Table(
     "picture",
@@ -258,7 +258,7 @@ batch_article = sa.Table(
     sa.Column("state_after", sa.String(64), nullable=False),
     sa.Column("former", sa.LargeBinary),
 )
-"""What a batch did to an article: `former` is None where it added it, else the state to go back to (zlib over JSON).
+"""What a batch did to an article: `former` is None where it added it, else the state to go back to (packed JSON).
 `state_after` is the digest of what the batch left: whether somebody worked on the article since."""
 
 batch_picture = sa.Table(
@@ -289,7 +289,7 @@ undo_article = sa.Table(
     _article(index=True),
     sa.Column("former", sa.LargeBinary, nullable=False),
 )
-"""Former values of the fields a bulk edit set, and those it left (zlib over JSON)."""
+"""Former values of the fields a bulk edit set, and those it left (packed JSON)."""
 
 saved_search = sa.Table(
     "saved_search",

@@ -18,16 +18,16 @@ def undo(
     """Take a change back (the last one); after a cancel it can be called again for the rest."""
     with connections.reading() as connection:
         number, ids, replaced = to_undo(connection, number)
-        done = Changes(current_seq(connection))
+        done = [Changes(current_seq(connection))]
     undo_part = replacing.undo_part if replaced else bulk.undo_part
     left = len(ids)
     for part in bulk.steps(ids, progress, cancelled):
         with connections.writing() as transaction:
             skipped = undo_part(transaction, number, part)
-            done = transaction.changes(skipped=skipped).after(done)
+            done.append(transaction.changes(skipped=skipped))
         left -= len(part)
     if not left:
         with connections.writing() as transaction:
             close_undone(transaction, number)
-            done = transaction.changes().after(done)
-    return done
+            done.append(transaction.changes())
+    return Changes.together(done)

@@ -6,13 +6,13 @@ program, stays for ever; numbers count from 1 within the article and are never u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from desktop_app.archive.articles import Version, VersionReason, VersionText
+from desktop_app.archive.articles import Article, Version, VersionReason, VersionText
 from desktop_app.archive.connections import Transaction
 from desktop_app.archive.form import microseconds
 from desktop_app.archive.ids import chunks, possible
@@ -103,23 +103,33 @@ def version_row(
     }
 
 
-def keep_current(transaction: Transaction, ids: Iterable[int], reason: VersionReason, name: str = "") -> list[int]:
-    """Keep the texts as they stand, where they differ from the newest version; return the articles kept."""
+def keep_current(
+    transaction: Transaction,
+    ids: Iterable[int],
+    reason: VersionReason,
+    name: str = "",
+    known: Mapping[int, Article] | None = None,
+) -> list[int]:
+    """Keep the texts as they stand, where they differ from the newest version; return the articles kept.
+
+    `known` are these articles as they stand, where they were read before.
+    """
     connection = transaction.connection
     kept: list[int] = []
     for part in chunks(possible(ids)):
         newest = {row.id: (row.number or 0) for row in connection.execute(_unkept(part))}
+        texts = [known[id_] for id_ in newest] if known is not None else connection.execute(_texts(newest))
         rows = [
             version_row(
-                row.id,
-                newest[row.id] + 1,
+                one.id,
+                newest[one.id] + 1,
                 transaction.now,
                 reason,
-                (row.title, row.standfirst, row.body),
-                row.words,
+                (one.title, one.standfirst, one.body),
+                one.words,
                 name,
             )
-            for row in connection.execute(_texts(newest))
+            for one in texts
         ]
         if rows:
             connection.execute(sa.insert(version), rows)
