@@ -19,6 +19,7 @@ from desktop_app.archive import (
     backups,
     batches,
     bulk,
+    collections,
     comments,
     families,
     following,
@@ -43,6 +44,8 @@ from desktop_app.archive.articles import (
     BulkPlan,
     Changes,
     ChangeSet,
+    Collection,
+    CollectionItem,
     Comment,
     ConflictError,
     Facts,
@@ -496,13 +499,55 @@ class Archive:
         """Return the saved searches, the pinned ones first."""
         return self._read(searches.listed)
 
-    def save_search(self, name: str, query: str, pinned: bool | None = None) -> Changes:
-        """Keep a query under a name, over one of the same name; `pinned=None` leaves its pin as it is."""
-        return self._write(searches.save, name, query, pinned)
+    def save_search(self, name: str, query: str, pinned: bool | None = None, filters: str | None = None) -> Changes:
+        """Save a query under a name, over one of the same name; `pinned=True` puts it on the desk."""
+        return self._write(searches.save, name, query, pinned, filters)
+
+    def rename_search(self, name: str, new_name: str) -> Changes:
+        """Give a saved search another name."""
+        return self._write(searches.rename, name, new_name)
+
+    def arrange_searches(self, order: Sequence[tuple[str, str]]) -> Changes:
+        """Put saved searches in order and into folders: the name and the folder of each."""
+        return self._write(searches.arrange, order)
+
+    def look_at_search(self, name: str) -> Changes:
+        """Note that a saved search was looked at now."""
+        return self._write(searches.look_at, name)
 
     def remove_search(self, name: str) -> Changes:
         """Forget a saved search, or raise NotFound."""
         return self._write(searches.remove, name)
+
+    # Collections
+
+    def collections(self) -> Sequence[Collection]:
+        """Return all collections by name, with what is in them."""
+        return self._read(collections.listed)
+
+    def make_collection(self, name: str, ids: Iterable[int] = (), note: str = "") -> Changes:
+        """Make a collection; raises UserError where the name is taken."""
+        return self._write(collections.make, name, tuple(ids), note)
+
+    def describe_collection(self, number: int, name: str, note: str = "") -> Changes:
+        """Change name and note of a collection."""
+        return self._write(collections.describe, number, name, note)
+
+    def add_to_collection(self, number: int, ids: Iterable[int]) -> Changes:
+        """Put articles at the end of a collection; those in it already stay where they are."""
+        return self._write(collections.add, number, tuple(ids))
+
+    def take_from_collection(self, number: int, ids: Iterable[int]) -> Changes:
+        """Take articles out of a collection; they stay in the archive."""
+        return self._write(collections.take_out, number, tuple(ids))
+
+    def set_collection(self, number: int, items: Sequence[CollectionItem]) -> Changes:
+        """Give a collection this content, in this order, with these notes."""
+        return self._write(collections.set_items, number, items)
+
+    def remove_collection(self, number: int) -> Changes:
+        """Forget a collection; its articles stay."""
+        return self._write(collections.remove, number)
 
     # Upkeep
 

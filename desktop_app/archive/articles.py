@@ -331,12 +331,36 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query kept under a name."""
+    """A query kept under a name, in a folder ("" = none), at its place in the order."""
 
     name: str
     query: str
     pinned: bool = False
     created: datetime | None = None
+    filters: str = ""
+    """JSON of the one who saved it: what was ticked and brushed beside the words."""
+    folder: str = ""
+    position: int = 0
+    seen_at: datetime | None = None
+    seen_article: int = 0
+    """The last article there was when it was looked at: those with a higher id are new since."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionItem:
+    article_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Hand-picked articles in order. `id == 0` means "not kept yet"."""
+
+    id: int
+    name: str
+    note: str = ""
+    created: datetime | None = None
+    items: tuple[CollectionItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

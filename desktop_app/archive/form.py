@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 APPLICATION_ID = 0x43504459
 """“CPDY”, in the head of every archive file: how a file says that it is one of ours."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The revision that `tables` describes; `PRAGMA user_version` of an archive file."""
 
-REVISION = "0004"
+REVISION = "0005"
 """The same as Alembic names it."""
 
 PLACES = {"desk": 0, "archive": 1, "trash": 2}

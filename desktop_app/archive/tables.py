@@ -298,7 +298,39 @@ saved_search = sa.Table(
     sa.Column("query", sa.Text, nullable=False),
     sa.Column("created", Moment, nullable=False),
     sa.Column("pinned", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
+    _text("filters"),
+    _text("folder"),
+    _number("position"),
+    _number("seen_article"),
+    sa.Column("seen_at", Moment),
 )
+"""`filters` is JSON that the window makes and reads; `seen_article` the last id given out when it was looked at."""
+
+collection = sa.Table(
+    "collection",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(1000), nullable=False, unique=True),
+    _text("note"),
+    sa.Column("created", Moment, nullable=False),
+)
+
+collection_item = sa.Table(
+    "collection_item",
+    metadata,
+    sa.Column(
+        "collection_id",
+        sa.Integer,
+        sa.ForeignKey("collection.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+        autoincrement=False,
+    ),
+    _article(index=True),
+    _number("position"),
+    _text("note"),
+)
+"""Hand-picked articles in order, each with a note."""
 
 reprint_choice = sa.Table(
     "reprint_choice",

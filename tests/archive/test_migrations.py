@@ -82,7 +82,8 @@ def test_stored_archive_is_what_its_revision_makes(path: Path, revision: int) ->
     assert schema_of(path) == schema_of(built)
     assert ("pinned" in schema_of(path)["saved_search table_info"]) == (revision >= 2)
     assert ("reprint_choice table_info" in schema_of(path)) == (revision >= 3)
-    assert "comment table_info" not in schema_of(path)
+    assert ("comment table_info" in schema_of(path)) == (revision >= 4)
+    assert "collection table_info" not in schema_of(path)
 
 
 @pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION))

@@ -52,8 +52,8 @@ def test_searches_are_saved_replaced_and_removed(archive: Archive) -> None:
     archive.save_search(" budget ", "tag:budget year:1998", pinned=True)
     archive.save_search("Rivers", "tag:rivers\nlang:az")
     assert archive.saved_searches() == [
-        SavedSearch("budget", "tag:budget year:1998", True, NOON),
-        SavedSearch("Rivers", "tag:rivers lang:az", False, NOON),
+        SavedSearch("budget", "tag:budget year:1998", True, NOON, seen_at=NOON),
+        SavedSearch("Rivers", "tag:rivers lang:az", False, NOON, seen_at=NOON),
     ]
     archive.save_search("budget", "tag:budget")
     assert archive.saved_searches()[0].pinned
