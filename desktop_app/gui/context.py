@@ -52,6 +52,8 @@ class Exchange(QObject):
     """Go to the Archive with this query (str) or SearchRequest."""
     search_typed = Signal(str)
     """Show in the Archive what this query finds while it is being typed."""
+    saved_search_requested = Signal(object)
+    """Go to the Archive with this SavedSearch."""
     find_in_drafts_requested = Signal(str)
     """Show the drafts that hold these words."""
     export_requested = Signal(object)

@@ -214,6 +214,8 @@ TABLE: tuple[Command | None, ...] = (
     Command("timeline", "Timeline: brush with keys", "Archive", keys="Ctrl+T", mac_keys="Cmd+T", icon="calendar"),
     Command("facets.clear", "Clear all filters", "Archive", icon="list-filter"),
     Command("search.save", "Save this search", "Archive", keys="Ctrl+D", mac_keys="Cmd+D", icon="bookmark"),
+    Command("search.saved", "Saved searches…", "Archive", icon="bookmark", needs="archive"),
+    Command("search.share", "Copy this search as text", "Archive", icon="copy"),
     None,
     Command("cite", "Copy citation", "Archive",
             keys="Ctrl+Shift+C", mac_keys="Shift+Cmd+C", icon="quote", needs="article"),

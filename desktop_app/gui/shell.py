@@ -20,6 +20,7 @@ from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.palette import Palette
 from desktop_app.gui.replacing.replace_run import undo_change
+from desktop_app.gui.search.saved_sheet import SavedSheet
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
 from desktop_app.search.service import SearchRequest
 from desktop_app.settings import PAGES
@@ -86,6 +87,7 @@ class Shell(QObject):
             "export": lambda: self.export(self._chosen()),
             "print": self._print,
             "change.undo": self._undo_change,
+            "search.saved": lambda: SavedSheet(self._context).open_over(self._window),
             "replace.archive": self.replace_across,
         }
         for id, answer in answers.items():

@@ -42,6 +42,7 @@ WISHES = {
     "find_in_drafts_requested": ("desk", "find_in_drafts"),
     "quote_requested": ("desk", "insert_quotation"),
     "search_requested": ("archive", "search_for"),
+    "saved_search_requested": ("archive", "open_saved"),
     "search_typed": ("archive", "search_while_typing"),
     "import_requested": ("imports", "take_files"),
 }

@@ -119,6 +119,7 @@ class Answer:
             parsed=explain(self.query),
             total=len(self.found),
             rows=len(self.rows),
+            newer=int(np.count_nonzero(self._columns.ids[self.found] > request.after)),
             unfiltered=int(np.count_nonzero(self.mask)),
             took_ms=0.0,
             index=IndexStatus("absent"),

@@ -58,6 +58,8 @@ class SearchRequest:
     """The brush on the timeline: first and last day, yyyymmdd; undated pieces fall outside."""
     folded: bool = False
     """One hit a reprint family, the first of its printings in the order asked for; counts stay those of articles."""
+    after: int = 0
+    """Count those matches in `newer` whose id is higher: added since somebody looked."""
     snippets: bool = True
     facets: bool = False
     facet_limit: int = 200
@@ -134,6 +136,7 @@ class SearchResult:
     total: int
     rows: int
     """Hits there are in all: `total`, fewer where families are folded."""
+    newer: int
     unfiltered: int
     """Matches before ticks and brush ("254 from 1,284 matches")."""
     took_ms: float

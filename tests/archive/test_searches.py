@@ -33,7 +33,8 @@ def test_rename_keeps_all_else(archive: Archive) -> None:
     archive.save_search("a", "tea", True, "{}")
     archive.save_search("b", "river")
     archive.rename_search("a", "Tea")
-    assert [(one.name, one.query, one.pinned) for one in archive.saved_searches()][0] == ("Tea", "tea", True)
+    first = archive.saved_searches()[0]
+    assert (first.name, first.query, first.pinned) == ("Tea", "tea", True)
     with pytest.raises(UserError, match="already"):
         archive.rename_search("Tea", "b")
     with pytest.raises(UserError, match="needs a name"):

@@ -36,6 +36,7 @@ RESULT = SearchResult(
     parsed="old and bridge",
     total=1,
     rows=1,
+    newer=1,
     unfiltered=2,
     took_ms=0.5,
     index=IndexStatus("behind", 3, 4, "…"),

@@ -382,7 +382,6 @@ class DeskPlace(Place):
 
     def enter(self) -> None:
         self.drafts.read()
-        self.filters.read_searches()
         if self.text is None:
             # Once it is known that nothing else is to be shown, the draft written last is.
             QTimer.singleShot(_FIRST_DRAFT_MS, self, self._open_first)

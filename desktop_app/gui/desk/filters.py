@@ -6,22 +6,20 @@ Archive. Drafts dropped on a row get its status or folder.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.archive import Archive
 from desktop_app.archive.articles import DRAFT_STATUSES, PlaceCounts, SavedSearch
 from desktop_app.gui.context import Context
 from desktop_app.gui.desk.draft_list import DraftFilter
 from desktop_app.gui.desk.drafts import dragged_ids
 from desktop_app.gui.desk.wording import STATUS_ICONS, number, status_word
+from desktop_app.gui.library.browse import Browse
 from desktop_app.gui.nav_list import NavList, NavRow, part_of_navigator
-from desktop_app.search.service import SearchRequest
+from desktop_app.gui.search.saved import SavedSearches
 
 _STATUS, _FOLDER, _SEARCH = "status:", "folder:", "search:"
-_COUNT_PAUSE_MS = 4000
-"""Counts of saved searches follow changes at this distance: each is a search."""
 
 
 class Filters(NavList):
@@ -36,20 +34,15 @@ class Filters(NavList):
         super().__init__(context.theme, self.tr("Drafts by status and folder, saved searches"))
         self._context = context
         self._counts: PlaceCounts | None = None
-        self._searches: tuple[SavedSearch, ...] = ()
-        self._found: dict[str, int] = {}
+        self._saved = SavedSearches.of(context)
         self._filter = DraftFilter()
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
         self.chosen.connect(self._on_chosen)
         self.activated_key.connect(self._on_activated)
         self._just_chosen = ""
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(_COUNT_PAUSE_MS)
-        self._recount.timeout.connect(self._count_searches)
         context.exchange.counts_changed.connect(self.set_counts)
-        context.exchange.saved_searches_changed.connect(self.read_searches)
+        self._saved.changed.connect(self._show_rows)
         self._show_rows()
 
     def part(self) -> QWidget:
@@ -60,40 +53,15 @@ class Filters(NavList):
         """Show the numbers of drafts."""
         self._counts = counts
         self._show_rows()
-        if self._searches and not self._recount.isActive():
-            self._recount.start()
 
     def set_filter(self, filter: DraftFilter) -> None:
         """Mark the row of this filter."""
         self._filter = filter
         self.set_current(self._key(filter))
 
-    def read_searches(self) -> None:
-        """Read the saved searches anew."""
-        self._context.jobs.read(_pinned, self._context.archive, done=self._show_searches)
-
     def folders(self) -> list[str]:
         """Return the folders there are, in order."""
         return sorted(self._counts.folders, key=str.casefold) if self._counts is not None else []
-
-    def _show_searches(self, searches: tuple[SavedSearch, ...]) -> None:
-        self._searches = searches
-        self._show_rows()
-        self._count_searches()
-
-    def _count_searches(self) -> None:
-        ticket = self._context.jobs.latest(f"saved searches {id(self)}")
-        for one in self._searches:
-            self._context.jobs.search(
-                lambda query=one.query: self._context.search.search(_counting(query)).total,
-                done=lambda total, name=one.name: self._show_found(name, total),
-                failed=lambda error: None,
-                ticket=ticket,
-            )
-
-    def _show_found(self, name: str, total: int) -> None:
-        self._found[name] = total
-        self._show_rows()
 
     def _show_rows(self) -> None:
         counts = self._counts
@@ -107,13 +75,17 @@ class Filters(NavList):
         if folders and counts is not None:
             rows.append(NavRow("", self.tr("Folders"), is_heading=True))
             rows += [NavRow(_FOLDER + name, name, "folder", number(counts.folders[name]), tip=name) for name in folders]
-        if self._searches:
+        pinned = self._pinned()
+        if pinned:
             rows.append(NavRow("", self.tr("Saved searches"), is_heading=True))
-            for one in self._searches:
-                found = number(self._found[one.name]) if one.name in self._found else ""
-                rows.append(NavRow(_SEARCH + one.name, one.name, "bookmark", found, tip=one.query))
+            for one in pinned:
+                tip = self._saved.news(one) or Browse.of_saved(one).as_text()
+                rows.append(NavRow(_SEARCH + one.name, one.name, "bookmark", self._saved.total(one.name), tip=tip))
         self.set_rows(rows)
         self.set_current(self._key(self._filter))
+
+    def _pinned(self) -> list[SavedSearch]:
+        return [one for one in self._saved.searches if one.pinned]
 
     def _key(self, filter: DraftFilter) -> str:
         if filter.status:
@@ -131,9 +103,9 @@ class Filters(NavList):
         if key.startswith(_SEARCH):
             name = key.removeprefix(_SEARCH)
             self.set_current(self._key(self._filter))
-            for one in self._searches:
+            for one in self._pinned():
                 if one.name == name:
-                    self._context.exchange.search_requested.emit(one.query)
+                    self._saved.open(one)
             return
         # A click both chooses a row and activates it; only the second click on it means "all again".
         if self._just_chosen == key:
@@ -170,11 +142,3 @@ def _filter_of(key: str) -> DraftFilter:
     if key.startswith(_STATUS):
         return DraftFilter(status=key.removeprefix(_STATUS))
     return DraftFilter(folder=key.removeprefix(_FOLDER)) if key.startswith(_FOLDER) else DraftFilter()
-
-
-def _counting(query: str) -> SearchRequest:
-    return SearchRequest(query=query, place="archive", limit=0, snippets=False, catch_up=False)
-
-
-def _pinned(archive: Archive) -> tuple[SavedSearch, ...]:
-    return tuple(one for one in archive.saved_searches() if one.pinned)

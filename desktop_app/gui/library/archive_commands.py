@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.archive.articles import Changes
@@ -44,6 +46,7 @@ class ArchiveCommands(QObject):
             "timeline": place.timeline.setFocus,
             "facets.clear": place.clear_filters,
             "search.save": self._save_search,
+            "search.share": self._share_search,
             "choose.all": place.choose_all,
             "window.new": self._new_window,
         }
@@ -72,6 +75,10 @@ class ArchiveCommands(QObject):
         has_hits = place.reader.view.hit_count() > 0
         for id in ("hit.next", "hit.prev"):
             commands.enable(id, has_hits, self.tr("no words are searched for"), owner=place)
+        browse = place.searching.browse
+        commands.enable(
+            "search.share", browse.has_words or browse.is_filtered, self.tr("nothing is searched for"), owner=place
+        )
         commands.enable("facets.clear", place.searching.browse.is_filtered, self.tr("no filter is set"), owner=place)
 
     def _one(self) -> int:
@@ -144,8 +151,15 @@ class ArchiveCommands(QObject):
         self._place.results.go_to(self._place.results.current_row() + by)
 
     def _save_search(self) -> None:
-        sheet = SaveSearchSheet(self._context, self._place.searching.browse.query)
+        browse = replace(self._place.searching.browse, is_typed=False)
+        sheet = SaveSearchSheet(self._context, browse, self._place.saved_name)
         sheet.open_over(self._place.window())
+
+    def _share_search(self) -> None:
+        """Copy query and filters as one line, which finds the same when it is typed into the box."""
+        line = self._place.searching.browse.as_text()
+        QGuiApplication.clipboard().setText(line)
+        self._context.messages.toast(self.tr("Copied: {text}").format(text=line))
 
     def _similar(self) -> None:
         self._context.jobs.search(

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.archive.articles import Changes
+from desktop_app.archive.articles import Changes, SavedSearch
 from desktop_app.gui.banner import announce
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.archive_commands import ArchiveCommands
@@ -71,6 +71,8 @@ class ArchivePlace(Place):
         self.facet_panel = FacetPanel(theme, self.facets)
         self.zero = ZeroHits(theme)
         self.empty = self._make_empty()
+        self.saved_name = ""
+        """The saved search that was opened last: saving again offers its name."""
         self._width: Width = "wide"
         self._is_showing = False
         """New results are being shown: what becomes current was not chosen by anybody."""
@@ -178,8 +180,15 @@ class ArchivePlace(Place):
             browse = Browse(query=wanted, sort="" if wanted.strip() else self.searching.browse.sort)
         if browse != self.searching.browse and not self._typing.isActive():
             self.step()
+        self.saved_name = ""
         self._typing.stop()
         self.show_browse(browse)
+
+    def open_saved(self, saved: SavedSearch) -> None:
+        """Show what a saved search finds, with its filters."""
+        self.step()
+        self.saved_name = saved.name
+        self.show_browse(Browse.of_saved(saved))
 
     def search_while_typing(self, query: str) -> None:
         """Show what is found so far. Back leads to what was shown before the typing began, not to each letter."""

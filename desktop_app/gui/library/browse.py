@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from desktop_app.archive.articles import SavedSearch
 from desktop_app.gui.library.timeline import Brush
 from desktop_app.query.unfinished import as_typed
 from desktop_app.search.service import FACETS, Bins, SearchRequest, SearchSort, Tick
@@ -64,6 +66,34 @@ class Browse:
         )
         return replace(request, **changes)
 
+    def as_text(self) -> str:
+        """Return query and filters as one line that may be typed into the box: what is shared with others."""
+        by_facet: dict[str, list[Tick]] = {}
+        for tick in self.ticks:
+            by_facet.setdefault(tick.facet, []).append(tick)
+        parts = [f"({self.query.strip()})" if " OR " in self.query and self.is_filtered else self.query.strip()]
+        for ticks in by_facet.values():
+            wanted = [_tick_text(tick) for tick in ticks if not tick.excluded]
+            parts.append(f"({' OR '.join(wanted)})" if len(wanted) > 1 else "".join(wanted))
+            parts += [_not(_tick_text(tick)) for tick in ticks if tick.excluded]
+        if self.brush:
+            parts.append(f"date:{_day(self.brush[0])}..{_day(self.brush[1])}")
+        return " ".join(part for part in parts if part)
+
+    def filters(self) -> str:
+        """Return what a saved search keeps beside its query."""
+        kept = {key: value for key, value in self.to_json().items() if key != "query" and value}
+        return json.dumps(kept, ensure_ascii=False)
+
+    @classmethod
+    def of_saved(cls, saved: SavedSearch) -> Browse:
+        """Return what a saved search shows; filters that cannot be read are left out."""
+        try:
+            kept = json.loads(saved.filters or "{}")
+        except ValueError:
+            kept = {}
+        return cls.from_json({**(kept if isinstance(kept, dict) else {}), "query": saved.query})
+
     def to_json(self) -> dict[str, Any]:
         return {
             "query": self.query,
@@ -78,7 +108,8 @@ class Browse:
     def from_json(cls, state: dict[str, Any]) -> Browse:
         """Read what `to_json` wrote; what cannot be read is left out."""
         ticks = []
-        for row in state.get("ticks") or ():
+        rows = state.get("ticks")
+        for row in rows if isinstance(rows, list) else ():
             if isinstance(row, list) and len(row) == 3 and row[0] in FACETS:
                 ticks.append(Tick(row[0], str(row[1]), bool(row[2])))
         brush = state.get("brush")
@@ -91,3 +122,27 @@ class Browse:
             everywhere=bool(state.get("everywhere")),
             folded=state.get("folded") is not False,
         )
+
+
+_FIELDS = {"year": "year", "language": "lang"}
+"""The facets whose field in a query has another name."""
+
+
+def _tick_text(tick: Tick) -> str:
+    if tick.facet == "reprints":
+        return "is:reprint" if tick.value else "-is:reprint"
+    if tick.facet == "pictures":
+        return "has:picture" if tick.value else "-has:picture"
+    field = _FIELDS.get(tick.facet, tick.facet)
+    if not tick.value:
+        return f"{field}:none"
+    plain = tick.value.replace('"', " ")
+    return f"{field}:{plain}" if plain.isalnum() else f'{field}:"{plain}"'
+
+
+def _not(text: str) -> str:
+    return text[1:] if text.startswith("-") else f"-{text}"
+
+
+def _day(day: int) -> str:
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.archive.articles import SavedSearch
 from desktop_app.gui.pieces import elided
 from desktop_app.gui.theme import ThemeKeeper
 
@@ -39,6 +40,7 @@ class DropRow:
     icon: str = "search"
     note: str = ""
     runs: bool = True
+    saved: SavedSearch | None = None
 
 
 class _Rows(QAbstractListModel):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from desktop_app.archive.articles import Changes
 from desktop_app.gui.context import Context
+from desktop_app.gui.library.browse import Browse
 from desktop_app.gui.pieces import button, column, label, row
 from desktop_app.gui.sheet import Sheet
 
@@ -13,20 +14,21 @@ from desktop_app.gui.sheet import Sheet
 class SaveSearchSheet(Sheet):
     """Asks for a name; the query itself is the suggestion. Saving under a name that exists replaces its query."""
 
-    def __init__(self, context: Context, query: str) -> None:
+    def __init__(self, context: Context, browse: Browse, name: str = "") -> None:
         title = self.tr("Save this search")
         super().__init__(context.theme, context.commands, title, size=(460, 0))
         self._context = context
-        self._query = query
+        self._browse = browse
+        words = browse.as_text()
         theme = context.theme
         self.add_header(title)
-        self.name = QLineEdit(query.strip() or self.tr("All articles"))
+        self.name = QLineEdit(name or browse.query.strip() or words or self.tr("All articles"))
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setMaxLength(200)
         theme.set_font(self.name, "body")
         self.pinned = QCheckBox(self.tr("Show it on the Desk too"))
         self.pinned.setChecked(True)
-        words = query.strip() or self.tr("everything, newest first")
+        words = words or self.tr("everything, newest first")
         self._save = button(theme, self.tr("Save search"), "primary", run=self._keep)
         self._save.setDefault(True)
         self.content.addLayout(
@@ -65,5 +67,8 @@ class SaveSearchSheet(Sheet):
                 ),
             )
 
-        context.change(context.archive.save_search, name, self._query, self.pinned.isChecked(), done=told)
+        browse = self._browse
+        context.change(
+            context.archive.save_search, name, browse.query, self.pinned.isChecked(), browse.filters(), done=told
+        )
         self.accept()

@@ -17,8 +17,10 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import button, icon_label, key_label, tool_button
 from desktop_app.gui.search.drop_down import DropDown, DropRow
+from desktop_app.gui.search.saved import SavedSearches
 from desktop_app.query.unfinished import as_typed
 from desktop_app.search.service import SearchResult, Suggestion
+from desktop_app.text.folding import fold
 
 _SUGGEST_MS = 90
 _MOST_RECENT = 12
@@ -32,7 +34,7 @@ class SearchBox(QFrame):
         super().__init__(parent)
         self._context = context
         self._recent: deque[str] = deque(maxlen=_MOST_RECENT)
-        self._saved: list[SavedSearch] = []
+        self._saved = SavedSearches.of(context)
         self._asked = ""
         self.follows_typing = False
         theme = context.theme
@@ -119,13 +121,11 @@ class SearchBox(QFrame):
         self.drop_down.taken.connect(self._take)
         exchange.search_finished.connect(self._on_finished)
         exchange.archive_shown.connect(self._on_archive_shown)
-        exchange.saved_searches_changed.connect(self._load_saved)
         exchange.counts_changed.connect(self._say_counts)
         self._context.commands.keys_changed.connect(
             lambda: self._key.setText(self._context.commands.shown_key("search"))
         )
         exchange.setting_changed.connect(lambda _: self._show_buttons())
-        self._load_saved()
 
     def _show_buttons(self) -> None:
         has_text = bool(self.field.text())
@@ -163,12 +163,6 @@ class SearchBox(QFrame):
         words = self.tr("Search {n} articles").format(n=count_words(counts.archive))
         self.field.setPlaceholderText(words if counts.archive else self.tr("Search the archive"))
 
-    def _load_saved(self) -> None:
-        def keep(saved: list[SavedSearch]) -> None:
-            self._saved = list(saved)
-
-        self._context.jobs.read(self._context.archive.saved_searches, done=keep)
-
     def _ask_suggestions(self) -> None:
         text = self.text()
         if not text.strip():
@@ -199,16 +193,15 @@ class SearchBox(QFrame):
             for one in suggestions
         ]
         typed = self.text().strip()
-        rows += [
-            DropRow(saved.name, saved.query, "bookmark", self.tr("saved search"))
-            for saved in self._saved
-            if saved.name.casefold().startswith(typed.casefold())
-        ]
-        return rows
+        return rows + [self._saved_row(one) for one in self._saved.searches if fold(one.name).startswith(fold(typed))]
+
+    def _saved_row(self, one: SavedSearch) -> DropRow:
+        note = self._saved.news(one) or self._saved.total(one.name) or self.tr("saved search")
+        return DropRow(one.name, one.query, "bookmark", note, saved=one)
 
     def _history(self) -> list[DropRow]:
         rows = [DropRow(query, query, "history") for query in list(self._recent)[:4]]
-        rows += [DropRow(saved.name, saved.query, "bookmark", self.tr("saved search")) for saved in self._saved[:4]]
+        rows += [self._saved_row(one) for one in self._saved.searches[:4]]
         hints = (
             ("author:", self.tr("by this author")),
             ("year:1911..1928", self.tr("published in these years")),
@@ -220,6 +213,10 @@ class SearchBox(QFrame):
 
     def _take(self, row: DropRow) -> None:
         self.drop_down.hide()
+        if row.saved is not None:
+            self.set_text(row.saved.query)
+            self._saved.open(row.saved)
+            return
         if row.runs:
             self.field.setText(row.fills)
             self.search()
