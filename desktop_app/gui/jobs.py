@@ -151,6 +151,11 @@ class Jobs(QObject):
             if time.monotonic() >= deadline:
                 return False
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the threads were stopped: a timer may still fire."""
+        return self._closed
+
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Drain, then stop the threads. Later calls are refused with a RuntimeError."""
         finished = self.drain(timeout_ms)

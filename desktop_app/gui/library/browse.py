@@ -82,7 +82,8 @@ class Browse:
 
     def filters(self) -> str:
         """Return what a saved search keeps beside its query."""
-        kept = {key: value for key, value in self.to_json().items() if key != "query" and value}
+        plain = Browse(self.query).to_json()
+        kept = {key: value for key, value in self.to_json().items() if value != plain[key]}
         return json.dumps(kept, ensure_ascii=False)
 
     @classmethod

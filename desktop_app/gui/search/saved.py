@@ -54,6 +54,8 @@ class SavedSearches(QObject):
 
     def count(self) -> None:
         """Count what each finds now."""
+        if self._context.jobs.is_closed:
+            return
         ticket = self._context.jobs.latest("saved searches")
         for one in self.searches:
             request = replace(
