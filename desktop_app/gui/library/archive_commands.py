@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.archive.articles import Changes
+from desktop_app.errors import UserError
 from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.library.bulk_fields import BULK_KINDS
+from desktop_app.gui.library.timeline_saving import save_timeline
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.search.save_search import SaveSearchSheet
 from desktop_app.search.service import Related
@@ -44,6 +47,9 @@ class ArchiveCommands(QObject):
             "result.next": lambda: self._step_result(1),
             "result.prev": lambda: self._step_result(-1),
             "timeline": place.timeline.setFocus,
+            "timeline.compare": lambda: place.comparing.keep(place.searching.browse),
+            "timeline.share": self._set_share,
+            "timeline.save": self._save_timeline,
             "facets.clear": place.clear_filters,
             "search.save": self._save_search,
             "search.share": self._share_search,
@@ -60,6 +66,7 @@ class ArchiveCommands(QObject):
         commands.attach(place.results, "list")
         commands.attach(place.reader, "reader")
         place.choice_changed.connect(self._follow)
+        place.timeline.menu_wanted.connect(self._show_timeline_menu)
         place.reader.view.hits_changed.connect(lambda *_: self._follow())
         place.searching.answered.connect(lambda *_: self._follow())
         self._follow()
@@ -78,6 +85,9 @@ class ArchiveCommands(QObject):
         browse = place.searching.browse
         commands.enable(
             "search.share", browse.has_words or browse.is_filtered, self.tr("nothing is searched for"), owner=place
+        )
+        commands.enable(
+            "timeline.compare", not place.comparing.is_full, self.tr("four searches are compared already"), owner=place
         )
         commands.enable("facets.clear", place.searching.browse.is_filtered, self.tr("no filter is set"), owner=place)
 
@@ -154,6 +164,42 @@ class ArchiveCommands(QObject):
         browse = replace(self._place.searching.browse, is_typed=False)
         sheet = SaveSearchSheet(self._context, browse, self._place.saved_name)
         sheet.open_over(self._place.window())
+
+    def _set_share(self, on: bool) -> None:
+        self._place.timeline.set_by_share(on)
+
+    def _show_timeline_menu(self, spot: QPoint) -> None:
+        menu = QMenu(self._place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for id in ("timeline.compare", "timeline.share", "timeline.save"):
+            menu.addAction(self._context.commands.action(id))
+        menu.popup(spot)
+
+    def _save_timeline(self) -> None:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._place.window(), self.tr("Save the timeline"), documents)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        names = {
+            "png": self.tr("Picture (*.png)"),
+            "svg": self.tr("Drawing (*.svg)"),
+            "csv": self.tr("Numbers (*.csv)"),
+        }
+        dialog.setNameFilters(list(names.values()))
+        dialog.setDefaultSuffix("png")
+        by_filter = {words: form for form, words in names.items()}
+        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(by_filter[words]))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_timeline_as)
+        dialog.open()
+
+    def save_timeline_as(self, path: str) -> None:
+        """Write the timeline to this file, in the form its name asks for."""
+        try:
+            save_timeline(Path(path), self._place.timeline, self._context.theme, self._place.series())
+        except UserError as error:
+            self._context.messages.failure(error)
+            return
+        self._context.messages.toast(self.tr("Saved: {name}").format(name=Path(path).name))
 
     def _share_search(self) -> None:
         """Copy query and filters as one line, which finds the same when it is typed into the box."""

@@ -19,6 +19,7 @@ from desktop_app.gui.library.archive_commands import ArchiveCommands
 from desktop_app.gui.library.browse import Browse
 from desktop_app.gui.library.bulk_bar import BulkBar
 from desktop_app.gui.library.bulk_card import BulkCard
+from desktop_app.gui.library.comparing import Comparing
 from desktop_app.gui.library.facet_model import FacetModel
 from desktop_app.gui.library.facet_panel import FacetPanel
 from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
@@ -28,6 +29,7 @@ from desktop_app.gui.library.repairs import part_rows, ways_on
 from desktop_app.gui.library.result_model import ResultModel
 from desktop_app.gui.library.result_view import ResultView
 from desktop_app.gui.library.searching import Searching
+from desktop_app.gui.library.series import Series
 from desktop_app.gui.library.strip import ChipWords, Strip
 from desktop_app.gui.library.timeline import Timeline, brush_words
 from desktop_app.gui.library.wording import count_words
@@ -35,7 +37,7 @@ from desktop_app.gui.library.zero_hits import ZeroHits
 from desktop_app.gui.pieces import EmptyState, button
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.gui.search.search_box import SearchBox
-from desktop_app.search.service import SearchRequest, SearchResult
+from desktop_app.search.service import Bins, SearchRequest, SearchResult
 
 _OPEN_MS = 90
 """After one article was opened the next waits this long: holding Down does not open every article on the way."""
@@ -61,6 +63,7 @@ class ArchivePlace(Place):
         self.results = ResultView(theme, self.model)
         self.searching = Searching(context, self.model, self)
         self.timeline = Timeline(theme)
+        self.comparing = Comparing(context, self)
         self.strip = Strip(theme, self.timeline)
         self.reader = ReaderPane(context)
         self.choice = self.results.choice
@@ -71,6 +74,7 @@ class ArchivePlace(Place):
         self.facet_panel = FacetPanel(theme, self.facets)
         self.zero = ZeroHits(theme)
         self.empty = self._make_empty()
+        self._compared_level: Bins = "year"
         self.saved_name = ""
         """The saved search that was opened last: saving again offers its name."""
         self._width: Width = "wide"
@@ -158,6 +162,8 @@ class ArchivePlace(Place):
         self.timeline.brush_changed.connect(lambda brush: self._change(brush=brush))
         self.timeline.level_wanted.connect(lambda level: self._change(level=level))
         self.timeline.left.connect(self.results.setFocus)
+        self.comparing.changed.connect(self._show_compared)
+        self.strip.compare_closed.connect(self.comparing.drop)
         self.strip.sort_chosen.connect(lambda sort: self._change(sort=sort))
         self.strip.chip_closed.connect(self._on_chip_closed)
         self.facet_panel.clear_button.clicked.connect(self.clear_filters)
@@ -387,6 +393,11 @@ class ArchivePlace(Place):
         self.facets.set_facets(result.facets)
         self.facet_panel.set_has_filters(browse.is_filtered)
         self.timeline.show_bins(result.timeline, browse.level, result.undated)
+        if not is_new or browse.level != self._compared_level:
+            self._compared_level = browse.level
+            self.comparing.count(browse.level)
+        if browse == Browse(sort=browse.sort, level=browse.level, folded=browse.folded) and browse.level == "year":
+            self.timeline.show_gaps([int(one.key) for one in result.timeline])
         self.strip.show_chips(self._chips(browse))
         self.strip.show_counts(result.total, result.unfiltered)
         self.strip.show_folding(result.total - result.rows, is_folded=browse.folded)
@@ -470,6 +481,22 @@ class ArchivePlace(Place):
             self._change(brush=None)
         else:
             self._change(ticks=tuple(tick for tick in browse.ticks if tick.facet != key))
+
+    def series(self) -> tuple[Series, ...]:
+        """Return the search that is asked and those it is compared with, as they are drawn."""
+        result = self.searching.result
+        own = Series(
+            self.searching.browse.as_text() or self.tr("All articles"),
+            bins=self.timeline.bins,
+            undated=result.undated if result is not None else 0,
+        )
+        return (own, *self.comparing.series)
+
+    def _show_compared(self) -> None:
+        series = self.comparing.series
+        self.timeline.show_series(series)
+        self.strip.show_legend(series)
+        self.choice_changed.emit()
 
     def _on_choice(self) -> None:
         total = self.searching.result.total if self.searching.result is not None else 0

@@ -8,11 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from desktop_app.gui.library.series import Series
 from desktop_app.gui.library.timeline import Timeline
 from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import Chip, button, label, tool_button
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.search.service import SearchSort
+
+_LEGEND_LETTERS = 24
 
 ChipWords = tuple[str, str, str]
 """Key, words, icon."""
@@ -22,6 +25,7 @@ class Strip(QFrame):
     """Tells of the result and lets filters be taken away and the order be changed."""
 
     chip_closed = Signal(str)
+    compare_closed = Signal(int)
     sort_chosen = Signal(str)
     fold_wanted = Signal(bool)
     """Show one row a reprint family (True), or each printing."""
@@ -39,6 +43,9 @@ class Strip(QFrame):
         self.sort_button = tool_button(theme, "arrow-up-down", self.tr("Order of the results"), text=" ")
         self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sort_button.setMenu(self._sort_menu())
+        self._legend: list[Chip] = []
+        self._legend_row = QHBoxLayout()
+        self._legend_row.setSpacing(6)
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(6)
         head = QHBoxLayout()
@@ -49,6 +56,7 @@ class Strip(QFrame):
         for item in (self.count, self.unfiltered, self.fold_button):
             head.addWidget(item)
         head.addLayout(self._chip_row)
+        head.addLayout(self._legend_row)
         head.addStretch(1)
         head.addWidget(self.sort_button)
         layout = QVBoxLayout(self)
@@ -78,6 +86,24 @@ class Strip(QFrame):
         else:
             self.fold_button.setText(self.tr("Fold reprints"))
         self.fold_button.setAccessibleName(self.fold_button.text())
+
+    def show_legend(self, series: Sequence[Series]) -> None:
+        """Show a chip a search that is compared with, in the colour of its line; closing one tells `compare_closed`."""
+        while self._legend:
+            chip = self._legend.pop()
+            self._legend_row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for number, one in enumerate(series):
+            name = one.name if len(one.name) <= _LEGEND_LETTERS else one.name[: _LEGEND_LETTERS - 1] + "…"
+            chip = Chip(
+                self._theme, name, "git-compare", one.tone, closable=True,
+                close_name=self.tr("Compare with “{text}” no more").format(text=one.name),
+            )  # fmt: skip
+            chip.setToolTip(one.name)
+            chip.closed.connect(lambda number=number: self.compare_closed.emit(number))
+            self._legend_row.addWidget(chip)
+            self._legend.append(chip)
 
     def show_chips(self, chips: Sequence[ChipWords]) -> None:
         """Show a chip a filter; closing one tells `chip_closed` with its key."""

@@ -2,17 +2,32 @@
 
 Drag outside the brush makes a new one, inside moves it, a handle widens it; a double click clears it; the wheel zooms
 around the pointer. With the keyboard: Left and Right move, with Shift they widen and narrow, + and - zoom, Backspace
-clears, Enter goes to the results. Bars outside the brush keep their height: they show where else to look.
+clears, Enter goes to the results. Bars outside the brush keep their height: they show where else to look. Searches that
+are compared are lines over the bars; years from which the archive has nothing at all are hatched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QBrush,
+    QContextMenuEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from desktop_app.gui.library.series import Series
 from desktop_app.gui.library.time_axis import (
     View,
     as_day,
@@ -36,6 +51,8 @@ _PAD = 16
 _HANDLE_REACH = 12
 _WIDEST_BAR = 36.0
 _SEND_MS = 120
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+"""Lines are told from one another without their colours too."""
 _HEIGHT_POWER = 0.75
 """Lean years stay visible beside fat ones."""
 
@@ -48,12 +65,17 @@ class Timeline(QWidget):
     """Bars of another level are needed: year, month or day."""
     left = Signal()
     """Enter: on to the results."""
+    menu_wanted = Signal(QPoint)
+    """The context menu, at this global position."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._bins: dict[str, Bin] = {}
         self._undated = 0
+        self._series: tuple[Series, ...] = ()
+        self._gaps: tuple[tuple[int, int], ...] = ()
+        self._by_share = False
         self._level: Bins = "year"
         self._brush: Brush | None = None
         self._whole: View | None = None
@@ -97,6 +119,35 @@ class Timeline(QWidget):
         self._describe()
         self.update()
 
+    @property
+    def bins(self) -> tuple[Bin, ...]:
+        return tuple(self._bins.values())
+
+    @property
+    def by_share(self) -> bool:
+        """Whether the height is the share of all articles of that time, and not their number."""
+        return self._by_share
+
+    def set_by_share(self, by_share: bool) -> None:
+        """Let the height be the share of that time's articles: a year of many articles has many hits of anything."""
+        self._by_share = by_share
+        self.update()
+
+    def show_series(self, series: Sequence[Series]) -> None:
+        """Draw these searches as lines over the bars."""
+        self._series = tuple(series)
+        self.update()
+
+    def show_gaps(self, years: Sequence[int]) -> None:
+        """Hatch the years between these, from which the archive has articles."""
+        known = sorted(set(years))
+        self._gaps = tuple(
+            (key_range(f"{one + 1:04}")[0], key_range(f"{other - 1:04}")[1])
+            for one, other in pairwise(known)
+            if other > one + 1
+        )
+        self.update()
+
     def set_brush(self, brush: Brush | None) -> None:
         """Place the brush without telling `brush_changed`."""
         self._send.stop()
@@ -112,9 +163,13 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
             draw_focus_ring(painter, self._theme, self.rect().adjusted(4, 0, -4, 0))
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw all of it with another painter too: into a file."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._area()
         if self._view is None:
             self._paint_nothing(painter, area)
@@ -122,8 +177,11 @@ class Timeline(QWidget):
         if self._brush is not None:
             left, right = self._brush_edges(area)
             painter.fillRect(QRectF(left, area.top() - 4, right - left, area.height() + 4), self._theme.color("brush"))
+        self._paint_gaps(painter, area)
         self._paint_bars(painter, area)
         self._paint_undated(painter, area)
+        for number, series in enumerate(self._series):
+            self._paint_series(painter, area, series, _DASHES[number % len(_DASHES)])
         painter.setPen(QPen(self._theme.color("border-strong"), 1))
         base = area.bottom() + 0.5
         painter.drawLine(QPointF(_PAD, base), QPointF(self.width() - _PAD, base))
@@ -136,9 +194,42 @@ class Timeline(QWidget):
         painter.setPen(self._theme.color("text-faint"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("No dated articles here"))
 
+    def _value(self, one: Bin) -> float:
+        return one.share if self._by_share else one.count
+
+    def _most(self) -> float:
+        every = [*self._bins.values(), *(one for series in self._series for one in series.bins)]
+        return max(map(self._value, every), default=0) or 1
+
+    def _paint_gaps(self, painter: QPainter, area: QRectF) -> None:
+        assert self._view is not None
+        hatch = QBrush(self._theme.color("bar"), Qt.BrushStyle.BDiagPattern)
+        for first, last in self._gaps:
+            if last < self._view.first or first > self._view.last:
+                continue
+            left = max(area.left() + self._view.x(first, area.width()), area.left())
+            right = min(area.left() + self._view.x(last + 1, area.width()), area.right())
+            painter.fillRect(QRectF(left, area.bottom() - self._theme.px(7), right - left, self._theme.px(7)), hatch)
+
+    def _paint_series(self, painter: QPainter, area: QRectF, series: Series, dash: Qt.PenStyle) -> None:
+        assert self._view is not None
+        most, line = self._most(), QPolygonF()
+        values = {one.key: self._value(one) for one in series.bins}
+        first, last = (bin_number(end, self._level) for end in (self._view.first, self._view.last))
+        for number in range(first, last + 1):
+            ends = bin_range(number, self._level)
+            value = values.get(key_of(ends[0], self._level), 0)
+            x = area.left() + (self._view.x(ends[0], area.width()) + self._view.x(ends[1] + 1, area.width())) / 2
+            line.append(QPointF(x, area.bottom() - (value / most) ** _HEIGHT_POWER * area.height()))
+        pen = QPen(self._theme.color(series.tone or "text"), 1.8, dash)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(line)
+
     def _paint_bars(self, painter: QPainter, area: QRectF) -> None:
         assert self._view is not None
-        most = max((one.count for one in self._bins.values()), default=0) or 1
+        most = self._most()
         chosen = self._brush_ordinals()
         painter.setPen(Qt.PenStyle.NoPen)
         for key, one in self._bins.items():
@@ -148,7 +239,7 @@ class Timeline(QWidget):
             left = area.left() + self._view.x(first, area.width())
             right = area.left() + self._view.x(last + 1, area.width())
             left, right = max(left, area.left()), min(right, area.right())
-            height = max(2.0, (one.count / most) ** _HEIGHT_POWER * area.height())
+            height = max(2.0, (self._value(one) / most) ** _HEIGHT_POWER * area.height())
             inside = chosen is None or (first <= chosen[1] and last >= chosen[0])
             painter.setBrush(self._theme.color("bar-selected" if chosen and inside else "bar"))
             width = max(1.5, right - left - 1.5)
@@ -355,6 +446,9 @@ class Timeline(QWidget):
         if view.level != self._level:
             self.level_wanted.emit(view.level)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
     # -- words
 
     def event(self, event: QEvent) -> bool:
@@ -376,11 +470,14 @@ class Timeline(QWidget):
         key = key_of(self._day_at(position.x()), self._level)
         one = self._bins.get(key)
         if one is None or not one.count:
-            return self.tr("{period}: none").format(period=key)
-        share = f"{one.share * 100:.1f}"
-        return self.tr("{period}: {n} articles, {share} % of that time").format(
-            period=key, n=count_words(one.count), share=share
-        )
+            words = self.tr("{period}: none").format(period=key)
+        else:
+            share = f"{one.share * 100:.1f}"
+            words = self.tr("{period}: {n} articles, {share} % of that time").format(
+                period=key, n=count_words(one.count), share=share
+            )
+        beside = [(series.name, next((b.count for b in series.bins if b.key == key), 0)) for series in self._series]
+        return "\n".join((words, *(f"{name}: {count_words(count)}" for name, count in beside)))
 
     def _describe(self) -> None:
         if self._brush is not None:
