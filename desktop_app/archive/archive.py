@@ -271,13 +271,28 @@ class Archive:
         """Set fields of one article. With a `base_version`, a text changed elsewhere raises ConflictError."""
         return self._write(writing.edit, article_id, base_version, fields)
 
-    def trash(self, ids: Iterable[int]) -> Changes:
-        """Move articles to the trash: all of them or, where one does not exist, none."""
-        return self._write(writing.trash, ids)
+    def trash(
+        self,
+        ids: Iterable[int],
+        *,
+        progress: bulk.OnProgress | None = None,
+        cancelled: bulk.CancelFlag | None = None,
+    ) -> Changes:
+        """Move articles to the trash: all of them or, where one does not exist, none.
 
-    def untrash(self, ids: Iterable[int]) -> Changes:
-        """Put articles back where they were before the trash."""
-        return self._write(writing.untrash, ids)
+        With `progress` or `cancelled` in short steps, each of them whole.
+        """
+        return self._in_steps(writing.trash, ids, progress, cancelled)
+
+    def untrash(
+        self,
+        ids: Iterable[int],
+        *,
+        progress: bulk.OnProgress | None = None,
+        cancelled: bulk.CancelFlag | None = None,
+    ) -> Changes:
+        """Put articles back where they were before the trash; in steps as `trash` does."""
+        return self._in_steps(writing.untrash, ids, progress, cancelled)
 
     def purge(self, ids: Iterable[int]) -> Changes:
         """Delete articles for ever, with their versions and pictures. There is no way back: ask first."""
@@ -594,6 +609,18 @@ class Archive:
     def _read(self, function: Callable[Concatenate[sa.Connection, _P], _T], *args: _P.args, **more: _P.kwargs) -> _T:
         with self._connections.reading() as connection:
             return function(connection, *args, **more)
+
+    def _in_steps(
+        self,
+        function: Callable[[Transaction, Iterable[int]], None],
+        ids: Iterable[int],
+        progress: bulk.OnProgress | None,
+        cancelled: bulk.CancelFlag | None,
+    ) -> Changes:
+        """Run a write of many articles: whole, or step by step for somebody who looks on."""
+        if progress is None and cancelled is None:
+            return self._write(function, ids)
+        return bulk.in_steps(self._connections, function, ids, progress, cancelled)
 
     def _write(
         self,

@@ -194,6 +194,24 @@ def apply(transaction: Transaction, number: int | None, change: Change, ids: Ite
     return number
 
 
+def in_steps(
+    connections: Connections,
+    function: Callable[[Transaction, Iterable[int]], None],
+    ids: Iterable[int],
+    progress: OnProgress | None,
+    cancelled: CancelFlag | None,
+) -> Changes:
+    """Write many articles step by step; after a cancel the steps done stay."""
+    with connections.reading() as connection:
+        wanted = all_existing(connection, ids)
+        done = [Changes(current_seq(connection))]
+    for part in steps(wanted, progress, cancelled):
+        with connections.writing() as transaction:
+            function(transaction, part)
+            done.append(transaction.changes())
+    return Changes.together(done)
+
+
 def run(
     connections: Connections,
     ids: Iterable[int],

@@ -261,3 +261,22 @@ def test_dry_run_refuses_what_the_edit_refuses(archive: Archive) -> None:
         archive.foresee_bulk_edit([1], set={"colour": "red"})
     with pytest.raises(NotFound):
         archive.foresee_bulk_edit([1, 7], add_tags=["x"])
+
+
+def test_trash_in_steps_can_be_stopped_and_each_step_is_whole(archive: Archive) -> None:
+    archive.add(*(Article(status="published") for _ in range(120)))
+    stop, told = threading.Event(), []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        stop.set()
+
+    changes = archive.trash(archive.ids(), progress=progress, cancelled=stop)
+    assert len(changes.articles) == told[0][0] < 120
+    assert archive.counts().trash == len(changes.articles)
+    back = archive.untrash(changes.articles, cancelled=threading.Event())
+    assert back.articles == changes.articles
+    assert archive.counts().trash == 0
+    with pytest.raises(NotFound):
+        archive.trash([1, 999], cancelled=threading.Event())
+    assert archive.counts().trash == 0

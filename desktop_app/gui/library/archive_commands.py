@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop_app.archive.articles import Changes
@@ -17,6 +18,7 @@ from desktop_app.gui.library.bulk_fields import BULK_KINDS
 from desktop_app.gui.library.timeline_saving import save_timeline
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.search.save_search import SaveSearchSheet
+from desktop_app.query.exact import exact_query
 from desktop_app.search.service import Related
 
 if TYPE_CHECKING:
@@ -115,18 +117,17 @@ class ArchiveCommands(QObject):
         self._context.exchange.new_window_requested.emit(self._one())
 
     def _trash(self) -> None:
-        ids = list(self._place.chosen())
-        archive, messages = self._context.archive, self._context.messages
+        run = self._place.bulk_card.run
+        if run.is_running:
+            return
+        ids = self._place.chosen()
+        self._place.reader.close_article()
+        self._place.choice.let_go(ids)
 
-        def told(changes: Changes) -> None:
-            self._place.reader.close_article()
-            self._place.choice.let_go(ids)
-            words = self.tr("Moved to trash") if len(ids) == 1 else self.tr("{n} articles moved to trash")
-            messages.toast(
-                words.format(n=len(ids)), self.tr("Undo"), lambda: self._context.change(archive.untrash, ids)
-            )
+        def told(n: int) -> str:
+            return self.tr("Moved to trash") if n == 1 else self.tr("{n} articles moved to trash").format(n=n)
 
-        self._context.change(archive.trash, ids, done=told)
+        run.move(ids, told)
 
     def _set_status(self, status: str) -> None:
         ids = list(self._place.chosen())
@@ -206,6 +207,21 @@ class ArchiveCommands(QObject):
         line = self._place.searching.browse.as_text()
         QGuiApplication.clipboard().setText(line)
         self._context.messages.toast(self.tr("Copied: {text}").format(text=line))
+
+    def show_forms(self, forms: Sequence[str]) -> None:
+        """Offer the forms that were found beside what was typed, each by itself, and to match exactly."""
+        menu = QMenu(self._place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        query = self._place.searching.browse.query
+        exactly = menu.addAction(self.tr("Match exactly: {words}").format(words=exact_query(query)))
+        exactly.triggered.connect(lambda: self._context.exchange.search_requested.emit(exact_query(query)))
+        menu.addSection(self.tr("Also matched"))
+        for form in forms:
+            action = menu.addAction(form.replace("&", "&&"))
+            action.triggered.connect(
+                lambda _=False, form=form: self._context.exchange.search_requested.emit(f"={form}")
+            )
+        menu.popup(QCursor.pos())
 
     def _similar(self) -> None:
         self._context.jobs.search(

@@ -375,7 +375,13 @@ class ArchivePlace(Place):
             parts = [StatusPart(self.tr("{n} matches in {ms} ms").format(**numbers))]
         if result.also_matched:
             words = ", ".join(result.also_matched[:6])
-            parts.append(StatusPart(self.tr("Also matched: {words}").format(words=words)))
+            parts.append(
+                StatusPart(
+                    self.tr("Also matched: {words}").format(words=words),
+                    run=lambda: self.commands.show_forms(result.also_matched),
+                    tip=self.tr("Search for one of these, or match exactly what was typed"),
+                )
+            )
         if result.notes:
             parts.append(StatusPart(result.notes[0], "warning", tip="\n".join(result.notes)))
         return StatusLine(tuple(parts))

@@ -27,24 +27,43 @@ class BulkRun(QObject):
         self.is_running = False
 
     def start(self, ids: Sequence[int], change: dict[str, Any], told: Callable[[int], str]) -> None:
-        """Change these articles with the arguments of `Archive.bulk_edit`; `told` says what was done to n of them.
+        """Change these articles with the arguments of `Archive.bulk_edit`; `told` says what was done to n of them."""
+        self._run(self._context.archive.bulk_edit, ids, change, lambda changes: self._done(changes, told))
 
-        What was typed last is saved before.
-        """
+    def move(self, ids: Sequence[int], told: Callable[[int], str], *, back: bool = False) -> None:
+        """Move these articles to the trash, or `back` from it."""
+        archive = self._context.archive
+
+        def done(changes: Changes) -> None:
+            self._end()
+            self._context.exchange.changed.emit(changes)
+            moved = changes.articles
+            self._context.messages.toast(
+                told(len(moved)),
+                "" if back or not moved else self.tr("Undo"),
+                None if back or not moved else lambda: self.move(moved, self._told_back, back=True),
+            )
+            self.ended.emit()
+
+        self._run(archive.untrash if back else archive.trash, ids, {}, done)
+
+    def _told_back(self, n: int) -> str:
+        return self.tr("%Ln articles put back", "", n)
+
+    def _run(
+        self,
+        act: Callable[..., Changes],
+        ids: Sequence[int],
+        options: dict[str, Any],
+        done: Callable[[Changes], object],
+    ) -> None:
+        """Begin when what was typed last is saved."""
         self._stop.clear()
         self.is_running = True
         context, relay = self._context, self._context.jobs.relay(self._on_progress)
 
         def begin(_: object = None) -> None:
-            context.jobs.long(
-                context.archive.bulk_edit,
-                ids,
-                **change,
-                progress=relay,
-                cancelled=self._stop,
-                done=lambda changes: self._done(changes, told),
-                failed=self._failed,
-            )
+            context.jobs.long(act, ids, **options, progress=relay, cancelled=self._stop, done=done, failed=self._failed)
 
         context.jobs.write(lambda: None, done=begin)
 

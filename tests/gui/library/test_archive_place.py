@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.context import Context
@@ -307,3 +308,16 @@ def test_box_keeps_what_was_typed_when_a_hit_is_clicked(window: MainWindow, plac
     place.searching.show(place.searching.browse)
     assert box.text() == "lampl"
     qtbot.waitUntil(lambda: place.reader.view.hit_count() > 0, timeout=3000)
+
+
+def test_forms_that_also_matched_can_be_asked_for_or_left_out(window: MainWindow, place: ArchivePlace) -> None:
+    type_query(window, "machines OR dəzgahı")
+    result = place.searching.result
+    assert result is not None
+    place.commands.show_forms(("dəzgahının",))
+    menu = place.findChildren(QMenu)[-1]
+    words = [action.text() for action in menu.actions()]
+    assert "Match exactly: =machines OR =dəzgahı" in words
+    next(action for action in menu.actions() if action.text() == "dəzgahının").trigger()
+    assert place.searching.browse.query == "=dəzgahının"
+    menu.close()
