@@ -226,6 +226,8 @@ TABLE: tuple[Command | None, ...] = (
     Command("reprints", "Reprint family", "Archive",
             keys="Ctrl+Shift+R", mac_keys="Shift+Cmd+R", icon="book-copy", needs="article"),
     None,
+    Command("collection.add", "Add to a collection…", "Archive", icon="plus", needs="article"),
+    Command("collections", "Collections…", "Archive", icon="book-open", needs="archive"),
     Command("bulk.tag", "Tag…", "Archive", icon="tag", needs="article", under="Change the chosen"),
     Command("bulk.section", "Section…", "Archive", icon="newspaper", needs="article", under="Change the chosen"),
     Command("bulk.author", "Author…", "Archive", icon="user", needs="article", under="Change the chosen"),

@@ -34,6 +34,8 @@ QDialog#sheet { background: transparent; }
 #preview, #preview #bar { background: @surface; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame#divider { background: @border; border: none; max-width: 1px; min-width: 1px; }
+QPlainTextEdit#boxed { background: @surface-raised; border: 1px solid @border-strong; border-radius: 6px;
+  padding: 4px; }
 QFrame#card { background: @surface-raised; border: 1px solid @border; border-radius: 10px; }
 QFrame#card[current="true"] { border: 1px solid @accent; }
 QFrame#overlay { background: @surface; border: 1px solid @border-strong; border-radius: 10px; }

@@ -15,6 +15,7 @@ from desktop_app.archive.articles import Changes
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.library.bulk_fields import BULK_KINDS
+from desktop_app.gui.library.collections_sheet import add_to_collection
 from desktop_app.gui.library.timeline_saving import save_timeline
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.search.save_search import SaveSearchSheet
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from desktop_app.gui.library.archive_place import ArchivePlace
 
 
+_OF_CHOSEN = (
+    "edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new", "collection.add",
+)  # fmt: skip
 _STATUSES = ("published", "withdrawn", "writing")
 
 
@@ -43,6 +47,7 @@ class ArchiveCommands(QObject):
             "history": self._history,
             "cite": self._cite,
             "similar": self._similar,
+            "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),
             "reprints": lambda: place.family.open(self._one()),
             "hit.next": lambda: place.reader.view.step(1),
             "hit.prev": lambda: place.reader.view.step(-1),
@@ -77,7 +82,7 @@ class ArchiveCommands(QObject):
         place, commands = self._place, self._context.commands
         has_choice = bool(place.chosen())
         nothing = self.tr("nothing is chosen")
-        for id in ("edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new"):
+        for id in _OF_CHOSEN:
             commands.enable(id, has_choice, nothing, owner=place)
         for id in (*(f"status.{status}" for status in _STATUSES), *(f"bulk.{kind}" for kind in BULK_KINDS)):
             commands.enable(id, has_choice, nothing, owner=place)

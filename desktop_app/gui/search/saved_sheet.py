@@ -150,9 +150,12 @@ class SavedSheet(Sheet):
                 folder = one.folder
                 heading = QListWidgetItem(folder)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setFont(self.theme.font("small", 600))
+                heading.setForeground(self.theme.color("text-muted"))
                 self.list.addItem(heading)
             parts = (one.name, self._saved.total(one.name), self._saved.news(one))
-            item = QListWidgetItem("   ·   ".join(part for part in parts if part))
+            indent = "     " if one.folder else ""
+            item = QListWidgetItem(indent + "   ·   ".join(part for part in parts if part))
             item.setData(_SEARCH, one)
             self.list.addItem(item)
             if one.name == name or wanted is None:
