@@ -211,6 +211,7 @@ TABLE: tuple[Command | None, ...] = (
     Command("result.next", "Next result while reading", "Archive",
             keys="Alt+Down", mac_keys="Ctrl+Cmd+Down", scope="reader"),
     Command("result.prev", "Previous result", "Archive", keys="Alt+Up", mac_keys="Ctrl+Cmd+Up", scope="reader"),
+    Command("overview", "Overview of the archive…", "Archive", icon="database", needs="archive"),
     Command("timeline", "Timeline: brush with keys", "Archive", keys="Ctrl+T", mac_keys="Cmd+T", icon="calendar"),
     Command("facets.clear", "Clear all filters", "Archive", icon="list-filter"),
     Command("timeline.compare", "Compare with the next search", "Archive", icon="git-compare", under="Timeline"),
