@@ -22,6 +22,7 @@ from desktop_app.gui.library.bulk_card import BulkCard
 from desktop_app.gui.library.comparing import Comparing
 from desktop_app.gui.library.facet_model import FacetModel
 from desktop_app.gui.library.facet_panel import FacetPanel
+from desktop_app.gui.library.facet_sheet import FacetSheet
 from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
 from desktop_app.gui.library.family import Family
 from desktop_app.gui.library.reader import ReaderPane
@@ -37,12 +38,13 @@ from desktop_app.gui.library.zero_hits import ZeroHits
 from desktop_app.gui.pieces import EmptyState, button
 from desktop_app.gui.place import Place, StatusLine, StatusPart, Width
 from desktop_app.gui.search.search_box import SearchBox
-from desktop_app.search.service import Bins, SearchRequest, SearchResult
+from desktop_app.search.service import Bins, FacetName, SearchRequest, SearchResult, Tick
 
 _OPEN_MS = 90
 """After one article was opened the next waits this long: holding Down does not open every article on the way."""
 _FIRST_HIT_MS = 250
 """The first hit of a new search is read after this: while somebody types, each letter brings another."""
+_ALL_VALUES = 1_000_000
 _TYPING_MS = 2000
 """Keys that follow one another within this time are one step for Back."""
 
@@ -159,6 +161,7 @@ class ArchivePlace(Place):
         self.searching.answered.connect(self._show)
         self.searching.refused.connect(self._say_refused)
         self.facets.ticks_changed.connect(lambda: self._change(ticks=self.facets.ticks()))
+        self.facets.all_wanted.connect(self._open_facet)
         self.timeline.brush_changed.connect(lambda brush: self._change(brush=brush))
         self.timeline.level_wanted.connect(lambda level: self._change(level=level))
         self.timeline.left.connect(self.results.setFocus)
@@ -503,6 +506,20 @@ class ArchivePlace(Place):
         self.timeline.show_series(series)
         self.strip.show_legend(series)
         self.choice_changed.emit()
+
+    def _open_facet(self, facet: FacetName) -> None:
+        """Show all values of a facet in a sheet, to be looked for by name."""
+        browse = self.searching.browse
+
+        def take(ticks: tuple[Tick, ...]) -> None:
+            self._change(ticks=(*(tick for tick in self.searching.browse.ticks if tick.facet != facet), *ticks))
+
+        sheet = FacetSheet(self.context, facet, self.facets.title(facet), browse.ticks, take)
+        request = browse.request(limit=0, timeline=None, snippets=False, facet_limit=_ALL_VALUES)
+        self.context.jobs.search(
+            self.context.search.search, request, done=lambda result: sheet.take(result.facets[facet])
+        )
+        sheet.open_over(self.window())
 
     def _on_choice(self) -> None:
         total = self.searching.result.total if self.searching.result is not None else 0

@@ -13,10 +13,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.search.service import FacetName, FacetValue, Tick
+from desktop_app.search.service import FacetName, FacetValue, SearchRequest, Tick
 
 _Index = QModelIndex | QPersistentModelIndex
 FEW = 5
+_LIMIT = SearchRequest().facet_limit
+"""Values that the search tells unasked: where there are as many, there may be more."""
+MOST = 25
+"""Values up to which all of them open in the list itself; of more one is looked for by its name."""
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -42,6 +46,8 @@ class FacetModel(QAbstractItemModel):
     """Holds the groups and the ticks; tells `ticks_changed` when the user changed them."""
 
     ticks_changed = Signal()
+    all_wanted = Signal(str)
+    """All values of this facet are to be seen, more than a list in the navigator can hold."""
 
     def __init__(
         self,
@@ -99,6 +105,17 @@ class FacetModel(QAbstractItemModel):
             self._ticks[key] = exclude
         self._touch()
         self.ticks_changed.emit()
+
+    def is_long(self, index: _Index) -> bool:
+        """Say whether a group has more values than a list in the navigator can hold."""
+        group = self._group_of(index)
+        return group is not None and len(group.values) > MOST
+
+    def ask_for_all(self, index: _Index) -> None:
+        """Tell that all values of this group are wanted."""
+        group = self._group_of(index)
+        if group is not None:
+            self.all_wanted.emit(group.name)
 
     def toggle_more(self, index: _Index) -> None:
         """Show all values of a group, or the first five again."""
@@ -179,6 +196,8 @@ class FacetModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if group.is_whole:
                 return self.tr("Show fewer")
+            if len(group.values) >= _LIMIT:
+                return self.tr("Show all…")
             return self.tr("Show all {n}…").format(n=len(group.values))
         return "more" if role == KIND_ROLE else None
 

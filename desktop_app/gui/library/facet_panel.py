@@ -168,6 +168,8 @@ class FacetTree(QTreeView):
         kind = index.data(KIND_ROLE)
         if kind == "group":
             self.setExpanded(index, not self.isExpanded(index))
+        elif kind == "more" and self.facets().is_long(index):
+            self.facets().ask_for_all(index)
         elif kind == "more":
             self.facets().toggle_more(index)
         else:
