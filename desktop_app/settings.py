@@ -178,6 +178,8 @@ _SEARCH = (
              "Suggest while I type", "Words and names of the archive itself, in the box’s drop-down."),
     _setting("Search", "search.remember", "yes_no", True, (),
              "Remember recent searches", "They stay on this computer."),
+    _setting("Search", "search.citation", "choice", "plain", ("plain", "markdown", "bibtex", "ris"),
+             "Form of citations", "What Copy citation puts on the clipboard."),
 )  # fmt: skip
 
 _SAVING = (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _OF_CHOSEN = (
     "edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new", "collection.add",
+    "copy.source",
 )  # fmt: skip
 _STATUSES = ("published", "withdrawn", "writing")
 
@@ -46,6 +47,7 @@ class ArchiveCommands(QObject):
             "headline.edit": self._change_headline,
             "history": self._history,
             "cite": self._cite,
+            "copy.source": place.reader.copy_with_source,
             "similar": self._similar,
             "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),
             "reprints": lambda: place.family.open(self._one()),

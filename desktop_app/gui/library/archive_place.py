@@ -516,9 +516,7 @@ class ArchivePlace(Place):
 
         sheet = FacetSheet(self.context, facet, self.facets.title(facet), browse.ticks, take)
         request = browse.request(limit=0, timeline=None, snippets=False, facet_limit=_ALL_VALUES)
-        self.context.jobs.search(
-            self.context.search.search, request, done=lambda result: sheet.take(result.facets[facet])
-        )
+        self.context.jobs.search(self.context.search.search, request, done=sheet.take)
         sheet.open_over(self.window())
 
     def _on_choice(self) -> None:

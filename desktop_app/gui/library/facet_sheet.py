@@ -14,7 +14,7 @@ from desktop_app.gui.library.facet_words import value_words
 from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import button, column, label, row
 from desktop_app.gui.sheet import Sheet
-from desktop_app.search.service import FacetName, FacetValue, Tick
+from desktop_app.search.service import FacetName, FacetValue, SearchResult, Tick
 from desktop_app.text.folding import fold
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -107,6 +107,7 @@ class FacetSheet(Sheet):
     ) -> None:
         super().__init__(context.theme, context.commands, title, (480, 0))
         self._then = then
+        self.facet = facet
         self.add_header(title)
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Type a part of its name"))
@@ -134,9 +135,9 @@ class FacetSheet(Sheet):
     def focus_first(self) -> None:
         self.line.setFocus()
 
-    def take(self, values: Sequence[FacetValue]) -> None:
-        """Show all values with their counts."""
-        self.model.take(values)
+    def take(self, result: SearchResult) -> None:
+        """Show all values of the facet with their counts."""
+        self.model.take(result.facets[self.facet])
         self._narrow(self.line.text())
 
     def apply(self) -> None:

@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.archive import Archive
@@ -16,7 +15,7 @@ from desktop_app.gui.context import Context
 from desktop_app.gui.desk.article_picker import ArticlePicker
 from desktop_app.gui.library.family_model import Printing
 from desktop_app.gui.library.family_view import FamilyList, FamilyPage, read_family
-from desktop_app.gui.library.wording import citation
+from desktop_app.gui.library.reader import copy_citation
 from desktop_app.search.service import Hit, Related
 
 _Said = dict[tuple[int, int], bool | None]
@@ -95,11 +94,8 @@ class Family(QObject):
     def cite(self, article_id: int) -> None:
         """Copy the citation of a printing."""
         article = next((one.article for one in self.list.model.printings if one.article.id == article_id), None)
-        if article is None:
-            return
-        words = citation(article, [author.name for author in article.authors], article.page, article.issue)
-        QGuiApplication.clipboard().setText(words)
-        self._context.messages.toast(self.tr("Citation copied: {words}").format(words=words))
+        if article is not None:
+            copy_citation(self._context, article)
 
     def ask_for_one(self) -> None:
         """Let an article be found that is a printing too."""

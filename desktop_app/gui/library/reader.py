@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app import markup
 from desktop_app.archive.articles import Article, Picture
 from desktop_app.gui.context import Context
+from desktop_app.gui.library.citing import cite, quoted
 from desktop_app.gui.library.reader_page import page_html
 from desktop_app.gui.library.reader_view import ReaderView
-from desktop_app.gui.library.wording import citation, reprint_words
+from desktop_app.gui.library.wording import reprint_words
 from desktop_app.gui.pieces import EmptyState, button, label, row, tool_button
 from desktop_app.markup import statistics
+from desktop_app.text.plain import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,18 @@ class ReaderPane(QFrame):
             self.open(self._reading.article.id, self._query, self.view.verticalScrollBar().value())
 
     def cite(self) -> None:
-        """Copy author, headline, publication, date and page."""
+        """Copy author, headline, publication, date and page, in the form of the setting."""
+        if self._reading is not None:
+            copy_citation(self._context, self._reading.article)
+
+    def copy_with_source(self) -> None:
+        """Copy the words that are selected, all of them where none are, as a quotation with its source."""
         if self._reading is None:
             return
+        selected = self.view.textCursor().selection().toPlainText().strip()
         article = self._reading.article
-        words = citation(article, [author.name for author in article.authors], article.page, article.issue)
-        QGuiApplication.clipboard().setText(words)
-        self._context.messages.toast(self.tr("Citation copied: {words}").format(words=words))
+        QGuiApplication.clipboard().setText(quoted(selected or plain_text(article.body), article))
+        self._context.messages.toast(self.tr("Copied with its source"))
 
     def set_reprints(self, number: int) -> None:
         """Show how many other printings the search knows."""
@@ -200,6 +207,14 @@ class ReaderPane(QFrame):
                 verb=self.tr("Open"),
                 then=lambda: QDesktopServices.openUrl(QUrl(address)),
             )
+
+
+def copy_citation(context: Context, article: Article) -> None:
+    """Put the citation of an article on the clipboard, in the form of the setting, and say so."""
+    words = cite(article, str(context.settings.get("search.citation")))
+    QGuiApplication.clipboard().setText(words)
+    told = QCoreApplication.translate("ReaderPane", "Citation copied: {words}").format(words=words.splitlines()[0])
+    context.messages.toast(told)
 
 
 def _read(archive: object, article_id: int) -> _Reading:
