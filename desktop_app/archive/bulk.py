@@ -196,19 +196,22 @@ def apply(transaction: Transaction, number: int | None, change: Change, ids: Ite
 
 def in_steps(
     connections: Connections,
-    function: Callable[[Transaction, Iterable[int]], None],
+    function: Callable[[Transaction, list[int]], int | None],
     ids: Iterable[int],
     progress: OnProgress | None,
     cancelled: CancelFlag | None,
 ) -> Changes:
-    """Write many articles step by step; after a cancel the steps done stay."""
+    """Write many articles step by step; after a cancel the steps done stay.
+
+    `function` returns the number of the undo record if it keeps one.
+    """
     with connections.reading() as connection:
         wanted = all_existing(connection, ids)
         done = [Changes(current_seq(connection))]
     for part in steps(wanted, progress, cancelled):
         with connections.writing() as transaction:
-            function(transaction, part)
-            done.append(transaction.changes())
+            number = function(transaction, part)
+            done.append(transaction.changes(undo=number))
     return Changes.together(done)
 
 
@@ -220,15 +223,14 @@ def run(
     cancelled: CancelFlag | None,
 ) -> Changes:
     """Apply a change step by step; after a cancel the steps done stay, and can be undone."""
-    with connections.reading() as connection:
-        wanted = all_existing(connection, ids)
-        done = [Changes(current_seq(connection))]
     number: int | None = None
-    for part in steps(wanted, progress, cancelled):
-        with connections.writing() as transaction:
-            number = apply(transaction, number, change, part)
-            done.append(transaction.changes(undo=number))
-    return Changes.together(done)
+
+    def make(transaction: Transaction, part: list[int]) -> int | None:
+        nonlocal number
+        number = apply(transaction, number, change, part)
+        return number
+
+    return in_steps(connections, make, ids, progress, cancelled)
 
 
 def undo_part(transaction: Transaction, number: int, ids: Sequence[int]) -> list[int]:

@@ -31,6 +31,7 @@ class SavedSearches(QObject):
         self._context = context
         self.searches: tuple[SavedSearch, ...] = ()
         self._counts: dict[str, tuple[int, int]] = {}
+        self._waiting: list[SavedSearch] = []
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self.count)
         exchange = context.exchange
@@ -53,23 +54,28 @@ class SavedSearches(QObject):
         self._context.jobs.read(self._context.archive.saved_searches, done=self._take)
 
     def count(self) -> None:
-        """Count what each finds now."""
-        if self._context.jobs.is_closed:
+        """Count what each finds now, one after another: what somebody types goes in between."""
+        self._waiting = list(self.searches)
+        self._count_next()
+
+    def _count_next(self) -> None:
+        if not self._waiting or self._context.jobs.is_closed:
             return
+        one = self._waiting.pop(0)
+        request = replace(
+            Browse.of_saved(one).request(facets=False, timeline=None, snippets=False, catch_up=False),
+            limit=0,
+            after=one.seen_article,
+        )
         ticket = self._context.jobs.latest("saved searches")
-        for one in self.searches:
-            request = replace(
-                Browse.of_saved(one).request(facets=False, timeline=None, snippets=False, catch_up=False),
-                limit=0,
-                after=one.seen_article,
-            )
-            self._context.jobs.search(
-                self._context.search.search,
-                request,
-                done=lambda result, name=one.name: self._put(name, result),
-                failed=lambda error: None,
-                ticket=ticket,
-            )
+
+        def put(result: SearchResult) -> None:
+            self._put(one.name, result)
+            self._count_next()
+
+        self._context.jobs.search(
+            self._context.search.search, request, done=put, failed=lambda _: self._count_next(), ticket=ticket
+        )
 
     def total(self, name: str) -> str:
         """Return how many one finds, "" while that is being counted."""
