@@ -47,6 +47,7 @@ class ArchiveCommands(QObject):
             "headline.edit": self._change_headline,
             "history": self._history,
             "cite": self._cite,
+            "find": place.reader.find_bar.open_bar,
             "copy.source": place.reader.copy_with_source,
             "similar": self._similar,
             "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),
@@ -88,6 +89,8 @@ class ArchiveCommands(QObject):
             commands.enable(id, has_choice, nothing, owner=place)
         for id in (*(f"status.{status}" for status in _STATUSES), *(f"bulk.{kind}" for kind in BULK_KINDS)):
             commands.enable(id, has_choice, nothing, owner=place)
+        is_reading = place.reader.article is not None
+        commands.enable("find", is_reading, self.tr("no text is open"), owner=place)
         has_hits = place.reader.view.hit_count() > 0
         for id in ("hit.next", "hit.prev"):
             commands.enable(id, has_hits, self.tr("no words are searched for"), owner=place)

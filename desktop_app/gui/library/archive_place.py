@@ -307,6 +307,9 @@ class ArchivePlace(Place):
         if self.family.is_open:
             self.family.close()
             return True
+        if self.reader.find_bar.isVisible():
+            self.reader.find_bar.close_bar()
+            return True
         if self.choice.count > 1:
             self.choose_one()
             return True

@@ -12,6 +12,7 @@ from desktop_app import markup
 from desktop_app.archive.articles import Article, Picture
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.citing import cite, quoted
+from desktop_app.gui.library.reader_find import ReaderFind
 from desktop_app.gui.library.reader_page import page_html
 from desktop_app.gui.library.reader_view import ReaderView
 from desktop_app.gui.library.wording import reprint_words
@@ -57,6 +58,9 @@ class ReaderPane(QFrame):
         self._bar = self._make_bar()
         layout.addWidget(self._bar)
         layout.addWidget(self._pages, 1)
+        self.find_bar = ReaderFind(context.theme, self.view)
+        self.find_bar.closed.connect(lambda: self._find_hits(go=False))
+        layout.addWidget(self.find_bar)
         self._bar.setVisible(False)
         self.view.hits_changed.connect(self._say_hits)
         self.view.picture_wanted.connect(self._fetch_picture)
@@ -78,12 +82,13 @@ class ReaderPane(QFrame):
         """Mark the hits of another query in the article at hand."""
         self._query = query
         if self._reading is not None:
-            self._find_hits()
+            self._find_hits(go=self._wanted_scroll is None)
 
     def close_article(self) -> None:
         """Show nothing."""
         self._context.jobs.latest("reader")
         self._reading = None
+        self.find_bar.close_bar()
         self._pages.setCurrentWidget(self._empty)
         self._bar.setVisible(False)
 
@@ -142,15 +147,18 @@ class ReaderPane(QFrame):
         self._bar.setVisible(True)
         if self._wanted_scroll is not None:
             self.view.verticalScrollBar().setValue(self._wanted_scroll)
-        self._find_hits()
+        self._find_hits(go=self._wanted_scroll is None)
         self.shown.emit(reading.article.id)
 
-    def _find_hits(self) -> None:
+    def _find_hits(self, *, go: bool) -> None:
+        """Mark the hits of the search; while something is looked for in the text itself, those of that."""
+        if self.find_bar.isVisible():
+            self.find_bar.find()
+            return
         if not self._query.strip():
             self.view.show_hits(())
             return
         ticket = self._context.jobs.latest("reader hits")
-        go = self._wanted_scroll is None
         self._context.jobs.search(
             self._context.search.spans,
             self._query,
