@@ -228,6 +228,7 @@ TABLE: tuple[Command | None, ...] = (
     Command("reprints", "Reprint family", "Archive",
             keys="Ctrl+Shift+R", mac_keys="Shift+Cmd+R", icon="book-copy", needs="article"),
     None,
+    Command("names", "Names and tags…", "Archive", icon="user", needs="archive"),
     Command("collection.add", "Add to a collection…", "Archive", icon="plus", needs="article"),
     Command("collections", "Collections…", "Archive", icon="book-open", needs="archive"),
     Command("bulk.tag", "Tag…", "Archive", icon="tag", needs="article", under="Change the chosen"),

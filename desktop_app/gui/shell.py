@@ -19,6 +19,7 @@ from desktop_app.gui.dialogs.help import HelpSheet
 from desktop_app.gui.dialogs.keyboard import KeyboardSheet
 from desktop_app.gui.dialogs.settings import SettingsSheet
 from desktop_app.gui.library.collections_sheet import CollectionsSheet
+from desktop_app.gui.library.names_sheet import NamesSheet
 from desktop_app.gui.library.overview import OverviewSheet
 from desktop_app.gui.palette import Palette
 from desktop_app.gui.replacing.replace_run import undo_change
@@ -89,6 +90,7 @@ class Shell(QObject):
             "export": lambda: self.export(self._chosen()),
             "print": self._print,
             "change.undo": self._undo_change,
+            "names": lambda: NamesSheet(self._context).open_over(self._window),
             "overview": lambda: OverviewSheet(self._context).open_over(self._window),
             "collections": lambda: CollectionsSheet(self._context).open_over(self._window),
             "search.saved": lambda: SavedSheet(self._context).open_over(self._window),
