@@ -28,6 +28,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_app.query.unfinished import as_typed
 from tests.bench.measures import machine
 
 PARTS = ("typing", "scroll", "open", "memory", "bulk")
@@ -227,7 +228,7 @@ class _Bench:
                 )
                 if place_ < len(query) - 1:
                     self.idle(_KEY_S)
-            wanted = query.strip()
+            wanted = as_typed(query.strip())
             if not self.wait_until(lambda wanted=wanted: any(one == wanted for one, _ in answered), 5.0):  # type: ignore[misc]
                 lost += 1
                 continue
