@@ -80,6 +80,7 @@ class ArchivePlace(Place):
         self.saved_name = ""
         """The saved search that was opened last: saving again offers its name."""
         self._width: Width = "wide"
+        self._awaits_page = False
         self._is_showing = False
         """New results are being shown: what becomes current was not chosen by anybody."""
         self._wanted_id = 0
@@ -144,6 +145,7 @@ class ArchivePlace(Place):
     def _join(self) -> None:
         self._open_soon.timeout.connect(self._open_current)
         self.results.selectionModel().currentRowChanged.connect(lambda *_: self._open_row())
+        self.model.dataChanged.connect(lambda *_: self._open_current() if self._awaits_page else None)
         self.choice.changed.connect(self._on_choice)
         self.choice.order_wanted.connect(
             lambda: self.searching.all_ids(self.choice.resolve, folded=self.searching.browse.folded)
@@ -559,6 +561,8 @@ class ArchivePlace(Place):
         self._open_soon.stop()
         row = self.results.current_row()
         hit = self.model.hit(row) if row >= 0 else None
+        # The first row of a page that is still on its way is read when it comes.
+        self._awaits_page = hit is None and row >= 0
         if hit is None:
             return
         self.reader.set_reprints(hit.reprints)

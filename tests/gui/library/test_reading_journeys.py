@@ -200,3 +200,29 @@ def test_rows_facets_and_timeline_speak(window: MainWindow, place: ArchivePlace)
         if one.state().focusable and not one.state().invisible and one.object() is not None and not one.text(name)
     ]
     assert unnamed == []
+
+
+def test_row_of_a_page_on_its_way_is_read_when_it_comes(
+    window: MainWindow, place: ArchivePlace, archive: Archive, qtbot: QtBot
+) -> None:
+    archive.add(*(Article(title=f"Notice {n:03}", body="Tender", status="published") for n in range(120)))
+    window.context.search.catch_up()
+    type_query(window, "tender")
+    place.strip.fold_wanted.emit(False)
+    assert place.model.rowCount() == 120
+    place.results.setFocus()
+    fetch = place.searching._fetch
+    held: list[int] = []
+    place.model.page_wanted.disconnect()
+    place.model.page_wanted.connect(lambda page: held.append(page))
+    place.results.go_to(49)
+    qtbot.waitUntil(lambda: place.reader.article is not None, timeout=3000)
+    QTest.keyClick(place.results, Qt.Key.Key_Down)
+    assert held == [1]
+    before = place.reader.article
+    fetch(1)
+    qtbot.waitUntil(lambda: place.reader.article not in (None, before), timeout=3000)
+    hit = place.model.hit(50)
+    assert hit is not None
+    assert place.reader.article is not None
+    assert place.reader.article.id == hit.id
