@@ -511,7 +511,7 @@ class Archive:
     # Saved searches
 
     def saved_searches(self) -> Sequence[SavedSearch]:
-        """Return the saved searches, the pinned ones first."""
+        """Return the saved searches by folder, in the order they were put in; else the pinned ones first, by name."""
         return self._read(searches.listed)
 
     def save_search(self, name: str, query: str, pinned: bool | None = None, filters: str | None = None) -> Changes:

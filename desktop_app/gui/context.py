@@ -31,6 +31,8 @@ class Work:
 
     text: str
     share: float | None = None
+    stop: Callable[[], object] | None = None
+    """Stops it, where it can be stopped from the foot of the window."""
 
 
 class Exchange(QObject):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop_app import paths
 from desktop_app.app import SAMPLE_NAME
 from desktop_app.archive.articles import UndoRecord
+from desktop_app.gui.articles_run import undo_change
 from desktop_app.gui.banner import Banner
 from desktop_app.gui.dialogs.about import AboutSheet
 from desktop_app.gui.dialogs.bug import system_details
@@ -22,7 +23,6 @@ from desktop_app.gui.library.collections_sheet import CollectionsSheet
 from desktop_app.gui.library.names_sheet import NamesSheet
 from desktop_app.gui.library.overview import OverviewSheet
 from desktop_app.gui.palette import Palette
-from desktop_app.gui.replacing.replace_run import undo_change
 from desktop_app.gui.search.saved_sheet import SavedSheet
 from desktop_app.gui.upkeep import back_up, back_up_daily, check_archive
 from desktop_app.search.service import SearchRequest

@@ -140,7 +140,11 @@ class StatusBar(QFrame):
         """Show work in progress, None when there is none."""
         self._work.setVisible(work is not None)
         if work is not None:
-            self._work.show_part(StatusPart(work.text, share=work.share))
+            words, tip = work.text, ""
+            if work.stop is not None:
+                words = self.tr("{what} – stop").format(what=work.text)
+                tip = self.tr("Stop after the step at hand; what is done stays, and can be taken back")
+            self._work.show_part(StatusPart(words, share=work.share, run=work.stop, tip=tip))
         self._show_index()
 
     def set_index(self, part: StatusPart) -> None:

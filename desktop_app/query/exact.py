@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from desktop_app.query.fields import OPERATORS
 from desktop_app.text.expressions import expression
 
 _PART = expression(r'"[^"]*"?(?:~\d*)?|[^\s()]+|[\s()]+')
-_OPERATORS = frozenset({"AND", "OR", "NOT", "VƏ", "VƏ YA", "VEYA", "VE", "И", "ИЛИ", "НЕ", "DEYİL", "DEĞİL"})
+_OPERATOR_WORDS = frozenset(word for operator in OPERATORS for word in operator.split())
 
 
 def exact_query(query: str) -> str:
@@ -16,4 +17,4 @@ def exact_query(query: str) -> str:
 def _exact(part: str) -> str:
     sign, word = ("-", part[1:]) if part.startswith("-") else ("", part)
     is_plain = word.replace("'", "").replace("’", "").replace("-", "").isalnum()
-    return f"{sign}={word}" if is_plain and word not in _OPERATORS else part
+    return f"{sign}={word}" if is_plain and word not in _OPERATOR_WORDS else part

@@ -369,7 +369,7 @@ class _Bench:
         ran = self.beats.stop()
         tagged = dict(self.app.archive.values("tag", "bench of"))
         [record, *_] = self.app.archive.undo_records()
-        from desktop_app.gui.replacing.replace_run import undo_change
+        from desktop_app.gui.articles_run import undo_change
 
         self.beats.start()
         begun = time.perf_counter()

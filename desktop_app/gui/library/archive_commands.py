@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from desktop_app.archive.articles import Changes
 from desktop_app.errors import UserError
 from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.library.bulk_fields import BULK_KINDS
@@ -83,7 +82,7 @@ class ArchiveCommands(QObject):
 
     def _follow(self) -> None:
         place, commands = self._place, self._context.commands
-        has_choice = bool(place.chosen())
+        has_choice = place.has_choice()
         nothing = self.tr("nothing is chosen")
         for id in _OF_CHOSEN:
             commands.enable(id, has_choice, nothing, owner=place)
@@ -140,18 +139,14 @@ class ArchiveCommands(QObject):
         run.move(ids, told)
 
     def _set_status(self, status: str) -> None:
-        ids = list(self._place.chosen())
-        archive = self._context.archive
+        run = self._place.bulk_card.run
+        if not run.is_running:
+            run.start(self._place.chosen(), {"set": {"status": status}}, self._told_status)
 
-        def told(changes: Changes) -> None:
-            undo = changes.undo
-            run = (lambda: self._context.change(archive.undo, undo)) if undo is not None else None
-            words = (
-                self.tr("Status changed on 1 article") if len(ids) == 1 else self.tr("Status changed on {n} articles")
-            )
-            self._context.messages.toast(words.format(n=len(ids)), self.tr("Undo") if run else "", run)
-
-        self._context.change(archive.bulk_edit, ids, set={"status": status}, done=told)
+    def _told_status(self, n: int) -> str:
+        return (
+            self.tr("Status changed on 1 article") if n == 1 else self.tr("Status changed on {n} articles").format(n=n)
+        )
 
     def _change_headline(self) -> None:
         article = self._place.reader.article

@@ -255,7 +255,7 @@ class ArchivePlace(Place):
 
     def open_card(self, kind: str) -> None:
         """Offer a change of this kind to the chosen articles."""
-        if not self.choice.is_settled:
+        if not self.choice.is_settled or self.bulk_card.run.is_running:
             return
         self.bulk_card.open(kind, self.chosen())
         self._side.setCurrentWidget(self.bulk_card)
@@ -297,6 +297,10 @@ class ArchivePlace(Place):
         if self.choice.count:
             return self.choice.ids
         return (self.reader.article.id,) if self.reader.article is not None else ()
+
+    def has_choice(self) -> bool:
+        """Say whether `chosen` has any, without naming half a million."""
+        return self.choice.count > 0 or self.reader.article is not None or self.family.is_open
 
     def escape(self) -> bool:
         is_card = self._side.currentWidget() is self.bulk_card

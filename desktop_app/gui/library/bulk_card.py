@@ -34,6 +34,8 @@ class BulkCard(QFrame):
         self._wanted: Wanted | None = None
         self._plan: BulkPlan | None = None
         self._stop_counting = threading.Event()
+        self._is_mine = False
+        """What runs was started here: a status or the trash is changed without the card."""
         self.run = BulkRun(context, self)
         self.run.moved.connect(self._on_moved)
         self.run.ended.connect(self._on_ended)
@@ -205,6 +207,7 @@ class BulkCard(QFrame):
     def _start(self) -> None:
         if self._wanted is None or self._fields is None or self._plan is None:
             return
+        self._is_mine = True
         self._progress.setRange(0, 0)
         self._progress.setVisible(True)
         self._fields.panel.setEnabled(False)
@@ -223,6 +226,9 @@ class BulkCard(QFrame):
         self._progress.setValue(done)
 
     def _on_ended(self) -> None:
+        if not self._is_mine:
+            return
+        self._is_mine = False
         self._progress.setVisible(False)
         set_button_text(self._stop, self.tr("Cancel"))
         if self._fields is not None:

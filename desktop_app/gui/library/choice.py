@@ -115,7 +115,11 @@ class Choice(QObject):
             for row in rows:
                 self._ids.pop(id_of(row), None)
         for rows in step.added:
-            self._ids.update((id_of(row), None) for row in rows)
+            if self._order is not None:
+                # At once: through half a million rows one by one the window would stand still.
+                self._ids.update(dict.fromkeys(self._order[rows.start : rows.stop]))
+            else:
+                self._ids.update((id_of(row), None) for row in rows)
         return True
 
 

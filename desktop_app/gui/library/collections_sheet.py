@@ -254,9 +254,7 @@ def add_to_collection(context: Context, ids: Sequence[int], window: Any) -> None
 
     def make(name: str) -> None:
         def back() -> None:
-            made = next((one for one in archive.collections() if one.name == name), None)
-            if made is not None:
-                context.change(archive.remove_collection, made.id)
+            context.jobs.write(_unmake, archive, name)
 
         if name:
             context.change(archive.make_collection, name, ids, done=told(name, back))
@@ -276,6 +274,12 @@ def add_to_collection(context: Context, ids: Sequence[int], window: Any) -> None
         sheet.open_over(window)
 
     context.jobs.read(archive.collections, done=ask)
+
+
+def _unmake(archive: Archive, name: str) -> None:
+    made = next((one for one in archive.collections() if one.name == name), None)
+    if made is not None:
+        archive.remove_collection(made.id)
 
 
 def _make_again(archive: Archive, one: Collection) -> None:

@@ -58,7 +58,7 @@ class ReaderPane(QFrame):
         self._bar = self._make_bar()
         layout.addWidget(self._bar)
         layout.addWidget(self._pages, 1)
-        self.find_bar = ReaderFind(context.theme, self.view)
+        self.find_bar = ReaderFind(context, self.view)
         self.find_bar.closed.connect(lambda: self._find_hits(go=False))
         layout.addWidget(self.find_bar)
         self._bar.setVisible(False)
@@ -108,8 +108,15 @@ class ReaderPane(QFrame):
             return
         selected = self.view.textCursor().selection().toPlainText().strip()
         article = self._reading.article
-        QGuiApplication.clipboard().setText(quoted(selected or plain_text(article.body), article))
-        self._context.messages.toast(self.tr("Copied with its source"))
+
+        def put(words: str) -> None:
+            QGuiApplication.clipboard().setText(quoted(words, article))
+            self._context.messages.toast(self.tr("Copied with its source"))
+
+        if selected:
+            put(selected)
+        else:
+            self._context.jobs.render(plain_text, article.body, done=put)
 
     def set_reprints(self, number: int) -> None:
         """Show how many other printings the search knows."""

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from desktop_app.gui.context import Context
 from desktop_app.gui.library.reader_view import ReaderView
 from desktop_app.gui.pieces import label, row, tool_button
-from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.text.folding import fold, fold_with_offsets
 
 _PAUSE_MS = 80
@@ -23,9 +23,11 @@ class ReaderFind(QFrame):
 
     closed = Signal()
 
-    def __init__(self, theme: ThemeKeeper, view: ReaderView, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, view: ReaderView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self._view = view
+        theme = context.theme
         self.setObjectName("reader-bar")
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Find in this text"))
@@ -66,7 +68,12 @@ class ReaderFind(QFrame):
     def find(self) -> None:
         """Mark what is found and go to the first."""
         self._soon.stop()
-        self._view.show_hits(find_folded(self._view.text(), self.line.text()))
+        ticket = self._context.jobs.latest(f"find in text {id(self)}")
+        self._context.jobs.render(find_folded, self._view.text(), self.line.text(), done=self._show, ticket=ticket)
+
+    def _show(self, spans: list[tuple[int, int]]) -> None:
+        if self.isVisible():
+            self._view.show_hits(spans)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

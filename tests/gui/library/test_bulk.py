@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive
@@ -179,3 +179,28 @@ def test_what_cannot_be_understood_is_said_and_blocks_the_button(window: MainWin
     QTest.qWait(300)
     assert not card.do_it.isEnabled()
     assert "Not understood as a date" in card._trouble.text()
+
+
+def test_status_of_many_holds_up_no_autosave_and_can_be_stopped_from_the_foot(
+    window: MainWindow, place: ArchivePlace, archive: Archive, qtbot: QtBot
+) -> None:
+    lanes: list[str] = []
+    run_on = window.context.jobs._run
+
+    def noted(lane: str, fn: object, args: object, options: object) -> object:
+        if getattr(fn, "__name__", "") == "work":
+            lanes.append(lane)
+        return run_on(lane, fn, args, options)  # type: ignore[arg-type]
+
+    window.context.jobs._run = noted  # type: ignore[method-assign,assignment]
+    place.choose_all()
+    closed = QSignalSpy(place.bulk_card.closed)
+    stops: list[object] = []
+    window.context.exchange.work_changed.connect(lambda work: stops.append(work.stop if work else None))
+    assert window.context.commands.trigger("status.withdrawn")
+    assert lanes == ["long"]
+    assert any(callable(stop) for stop in stops), "the foot of the window offers to stop it"
+    assert {article.status for article in archive.texts(place.choice.ids)} == {"withdrawn"}
+    assert closed.count() == 0, "a card that was not opened is not closed, and the focus stays"
+    window.context.messages.said[-1].accept()
+    assert {article.status for article in archive.texts(place.choice.ids)} == {"published"}
