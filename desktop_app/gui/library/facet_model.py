@@ -206,9 +206,7 @@ class FacetModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._show_value(group.name, value)
         if role == Qt.ItemDataRole.CheckStateRole:
-            if excluded is None:
-                return Qt.CheckState.Unchecked
-            return Qt.CheckState.PartiallyChecked if excluded else Qt.CheckState.Checked
+            return tick_state(excluded)
         if role == COUNT_ROLE:
             return value.count
         if role == SHARE_ROLE:
@@ -216,9 +214,7 @@ class FacetModel(QAbstractItemModel):
         if role == KIND_ROLE:
             return "value"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = {None: self.tr("not ticked"), False: self.tr("ticked"), True: self.tr("left out")}[excluded]
-            name = self._show_value(group.name, value)
-            return self.tr("{name}, {n} articles, {state}").format(name=name, n=value.count, state=state)
+            return spoken_value(self._show_value(group.name, value), value.count, excluded)
         return None
 
     def _rows(self, group: _Group) -> int:
@@ -270,3 +266,17 @@ class FacetModel(QAbstractItemModel):
             if rows:
                 parent = self.index(place, 0)
                 self.dataChanged.emit(self.index(0, 0, parent), self.index(rows - 1, 0, parent))
+
+
+def tick_state(excluded: bool | None) -> Qt.CheckState:
+    """Return how a tick is drawn: ticked, in part for "left out", or not (None)."""
+    if excluded is None:
+        return Qt.CheckState.Unchecked
+    return Qt.CheckState.PartiallyChecked if excluded else Qt.CheckState.Checked
+
+
+def spoken_value(name: str, count: int, excluded: bool | None) -> str:
+    """Say a value with its tick, for a screen reader."""
+    tr = FacetModel.tr
+    state = {None: tr("not ticked"), False: tr("ticked"), True: tr("left out")}[excluded]
+    return tr("{name}, {n} articles, {state}").format(name=name, n=count, state=state)

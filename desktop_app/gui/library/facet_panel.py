@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QStyle,
     QStyledItemDelegate,
@@ -30,10 +31,10 @@ _SHARE_WIDTH = 40
 class FacetDelegate(QStyledItemDelegate):
     """Paints groups, values with tick, count and share line, and the Show all line."""
 
-    def __init__(self, theme: ThemeKeeper, parent: QTreeView) -> None:
+    def __init__(self, theme: ThemeKeeper, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tree = parent
+        self._view = parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         is_group = index.data(KIND_ROLE) == "group"
@@ -61,7 +62,9 @@ class FacetDelegate(QStyledItemDelegate):
 
     def _paint_group(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         theme = self._theme
-        arrow = "chevron-down" if self._tree.isExpanded(index) else "chevron-right"
+        arrow = (
+            "chevron-down" if isinstance(self._view, QTreeView) and self._view.isExpanded(index) else "chevron-right"
+        )
         side = theme.px(14)
         painter.drawPixmap(rect.left() + 13, rect.center().y() - side // 2 + 1, theme.pixmap(arrow, "text-muted", 14))
         painter.setFont(theme.font("small", 600))

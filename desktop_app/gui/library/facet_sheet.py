@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QStyle, QStyleOptionViewItem
 
 from desktop_app.gui.context import Context
+from desktop_app.gui.library.facet_model import COUNT_ROLE, KIND_ROLE, SHARE_ROLE, spoken_value, tick_state
+from desktop_app.gui.library.facet_panel import FacetDelegate
 from desktop_app.gui.library.facet_words import value_words
-from desktop_app.gui.library.wording import count_words
 from desktop_app.gui.pieces import button, column, label, row
 from desktop_app.gui.sheet import Sheet
 from desktop_app.search.service import FacetName, FacetValue, SearchResult, Tick
@@ -30,11 +31,13 @@ class ValueModel(QAbstractListModel):
         self.ticked = {tick.value: tick.excluded for tick in ticks if tick.facet == facet}
         self._all: list[tuple[str, FacetValue]] = []
         self._shown: list[FacetValue] = []
+        self._most = 1
 
     def take(self, values: Sequence[FacetValue]) -> None:
         """Show these values, ticked ones first."""
         known = {one.value for one in values}
         every = [*values, *(FacetValue(value, 0) for value in self.ticked if value not in known)]
+        self._most = max((one.count for one in every), default=1) or 1
         every.sort(key=lambda one: one.value not in self.ticked)
         self._all = [(fold(value_words(self._facet, one)), one) for one in every]
         self.narrow("")
@@ -56,26 +59,25 @@ class ValueModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        # A click anywhere on the row ticks it, not only one on the box, which Qt would do by itself.
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         one = self._shown[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{value_words(self._facet, one)}   ·   {count_words(one.count)}"
+        excluded = self.ticked.get(one.value)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return value_words(self._facet, one)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_value(value_words(self._facet, one), one.count, excluded)
         if role == Qt.ItemDataRole.CheckStateRole:
-            excluded = self.ticked.get(one.value)
-            if excluded is None:
-                return Qt.CheckState.Unchecked
-            return Qt.CheckState.PartiallyChecked if excluded else Qt.CheckState.Checked
-        return None
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.toggle(index)
-        return True
+            return tick_state(excluded)
+        if role == COUNT_ROLE:
+            return one.count
+        if role == SHARE_ROLE:
+            return one.count / self._most
+        return "value" if role == KIND_ROLE else None
 
     def toggle(self, index: _Index, *, exclude: bool = False) -> None:
         """Tick a value, or leave it out; once more takes that back."""
@@ -90,6 +92,20 @@ class ValueModel(QAbstractListModel):
 
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(Tick(self._facet, value, excluded) for value, excluded in self.ticked.items())
+
+
+class _ValueDelegate(FacetDelegate):
+    """The rows of the navigator; the chosen one is seen while the words are typed above."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("surface-hover"))
+            painter.drawRoundedRect(option.rect.adjusted(8, 0, -8, 0), 6, 6)  # type: ignore[attr-defined]
+            painter.restore()
+        super().paint(painter, option, index)
 
 
 class FacetSheet(Sheet):
@@ -117,6 +133,9 @@ class FacetSheet(Sheet):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(_ValueDelegate(context.theme, self.list))
+        self.list.clicked.connect(self.model.toggle)
         self.list.setAccessibleName(title)
         self.list.setMinimumHeight(context.theme.px(300))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.archive import Archive, Article
 from desktop_app.gui.library.archive_place import ArchivePlace
-from desktop_app.gui.library.facet_model import KIND_ROLE
+from desktop_app.gui.library.facet_model import COUNT_ROLE, KIND_ROLE
 from desktop_app.gui.library.facet_sheet import FacetSheet
 from desktop_app.gui.window import MainWindow
 from desktop_app.search.service import Tick
@@ -47,7 +47,9 @@ def test_value_is_found_by_a_part_of_its_name_and_enter_takes_it(window: MainWin
     QAbstractItemModelTester(sheet.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     QTest.keyClicks(sheet.line, "xeber")
     assert sheet.model.rowCount() == 1
-    assert sheet.model.index(0, 0).data() == "Şəki xəbərləri   ·   1"
+    first = sheet.model.index(0, 0)
+    assert (first.data(), first.data(COUNT_ROLE)) == ("Şəki xəbərləri", 1)
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "Şəki xəbərləri, 1 articles, not ticked"
     QTest.keyClick(sheet.line, Qt.Key.Key_Return)
     assert place.searching.browse.ticks == (Tick("section", "Şəki xəbərləri"),)
     assert titles(place) == ["Şəki xəbərləri"]
@@ -65,6 +67,11 @@ def test_several_are_ticked_and_left_out_and_come_back_ticked(window: MainWindow
     wanted = {Tick("language", ""), Tick("section", "section 011"), Tick("section", "section 012", excluded=True)}
     assert set(place.searching.browse.ticks) == wanted
     assert titles(place) == ["section 011"]
+    clicked = open_sheet(place)
+    rect = clicked.list.visualRect(clicked.model.index(3, 0))
+    QTest.mouseClick(clicked.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert clicked.model.index(3, 0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    QTest.keyClick(clicked, Qt.Key.Key_Escape)
     again = open_sheet(place)
     first = again.model.index(0, 0)
     assert first.data().startswith("section 011")
