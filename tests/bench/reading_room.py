@@ -16,6 +16,7 @@ Parts: `typing`, `scroll`, `open`, `memory`, `bulk` (a tag on so many articles a
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -71,12 +72,16 @@ class _Beats:
         from PySide6.QtCore import Qt, QTimer
 
         self.blocks: list[tuple[float, float]] = []
+        self.collections: list[float] = []
+        self._collecting = 0.0
         self._last = (time.perf_counter(), time.thread_time())
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=2)
         self._timer.timeout.connect(self._beat)
+        gc.callbacks.append(self._on_collection)
 
     def start(self) -> None:
         self.blocks.clear()
+        self.collections.clear()
         self._last = (time.perf_counter(), time.thread_time())
         self._timer.start()
 
@@ -87,9 +92,16 @@ class _Beats:
         return {
             "block_ms": _spread(wall),
             "block_cpu_ms": _spread(cpu),
+            "garbage_collection_most_ms": round(max(self.collections, default=0.0), 1),
             "blocks_over_50_ms": sum(one > 50 for one in wall),
             "blocks_over_50_cpu_ms": sum(one > 50 for one in cpu),
         }
+
+    def _on_collection(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            self.collections.append((time.perf_counter() - self._collecting) * 1000)
 
     def _beat(self) -> None:
         now = (time.perf_counter(), time.thread_time())

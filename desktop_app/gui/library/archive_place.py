@@ -169,6 +169,8 @@ class ArchivePlace(Place):
         self.timeline.left.connect(self.results.setFocus)
         self.comparing.changed.connect(self._show_compared)
         self.strip.compare_closed.connect(self.comparing.drop)
+        self.strip.years.chosen.connect(lambda brush: self._change(brush=brush))
+        self.strip.years.refused.connect(lambda words: self.context.messages.toast(words))
         self.strip.sort_chosen.connect(lambda sort: self._change(sort=sort))
         self.strip.chip_closed.connect(self._on_chip_closed)
         self.facet_panel.clear_button.clicked.connect(self.clear_filters)
@@ -230,6 +232,7 @@ class ArchivePlace(Place):
             self.timeline.show_all()
         self.facets.set_ticks(browse.ticks)
         self.timeline.set_brush(browse.brush)
+        self.strip.years.set_brush(browse.brush)
         self.searching.show(browse)
         self.state_changed.emit()
 
@@ -411,6 +414,7 @@ class ArchivePlace(Place):
         self.facets.set_facets(result.facets)
         self.facet_panel.set_has_filters(browse.is_filtered)
         self.timeline.show_bins(result.timeline, browse.level, result.undated)
+        self.strip.years.set_whole(self.timeline.reach)
         if not is_new or browse.level != self._compared_level:
             self._compared_level = browse.level
             self.comparing.count(browse.level)

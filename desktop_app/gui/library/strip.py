@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 from desktop_app.gui.library.series import Series
 from desktop_app.gui.library.timeline import Timeline
 from desktop_app.gui.library.wording import count_words
+from desktop_app.gui.library.year_fields import YearFields
 from desktop_app.gui.pieces import Chip, button, label, tool_button
 from desktop_app.gui.theme import ThemeKeeper
 from desktop_app.search.service import SearchSort
@@ -63,7 +64,13 @@ class Strip(QFrame):
         layout.setContentsMargins(0, 0, 0, 2)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(timeline)
+        self.years = YearFields(theme)
+        times = QHBoxLayout()
+        times.setContentsMargins(0, 0, 0, 0)
+        times.setSpacing(0)
+        times.addWidget(timeline, 1)
+        times.addWidget(self.years)
+        layout.addLayout(times)
         self.set_sort("newest", has_words=False)
 
     def show_counts(self, total: int, unfiltered: int) -> None:

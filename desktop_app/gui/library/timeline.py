@@ -106,6 +106,11 @@ class Timeline(QWidget):
     def view(self) -> View | None:
         return self._view
 
+    @property
+    def reach(self) -> Brush | None:
+        """First and last day of all the years there are bars for, or None without a dated article."""
+        return None if self._whole is None else (as_day(self._whole.first), as_day(self._whole.last))
+
     def show_bins(self, bins: Sequence[Bin], level: Bins, undated: int) -> None:
         """Draw these bars; the stretch of time on screen stays while the user has zoomed."""
         zoomed = self._view is not None and self._view != self._whole

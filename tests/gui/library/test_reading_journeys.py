@@ -65,6 +65,25 @@ def drag(place: ArchivePlace, first: int, last: int) -> None:
     QTest.mouseRelease(place.timeline, left, none, end)
 
 
+def test_years_typed_beside_the_timeline_narrow_as_the_brush_does(place: ArchivePlace, qtbot: QtBot) -> None:
+    years = place.strip.years
+    years.first.setFocus()
+    QTest.keyClicks(years.first, "1914")
+    QTest.keyClick(years.first, Qt.Key.Key_Tab)
+    assert years.last.hasFocus()
+    QTest.keyClicks(years.last, "1927")
+    QTest.keyClick(years.last, Qt.Key.Key_Return)
+    assert place.timeline.brush == (19140101, 19271231)
+    assert set(titles(place)) == {
+        "Рассказ наборщика", "Bir baskı makinesinin yolculuğu", "Müsahibə", "Савалан Алиев в Баку",
+    }  # fmt: skip
+    drag(place, 1924, 1926)
+    qtbot.waitUntil(lambda: years.first.text() != "1914", timeout=2000)
+    assert place.searching.browse.brush == place.timeline.brush
+    place.strip.chip_closed.emit("brush")
+    assert (years.first.text(), years.last.text(), place.timeline.brush) == ("", "", None)
+
+
 def facet_row(place: ArchivePlace, facet: str, words: str) -> QPoint:
     model: FacetModel = place.facets
     parent = model.index(list(model._titles).index(facet), 0)  # type: ignore[arg-type]
