@@ -6,11 +6,12 @@ last window is closed.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import paths
@@ -25,6 +26,9 @@ from desktop_app.gui.recents import remember_archive
 from desktop_app.gui.theme import ThemeKeeper, load_fonts
 from desktop_app.gui.window import MainWindow
 from desktop_app.settings import Settings
+
+_SETTLED_MS = 2000
+"""After this long what the first window is made of has been made, and stays until the end."""
 
 
 class Program(QObject):
@@ -69,6 +73,9 @@ class Program(QObject):
         window.new_archive_requested.connect(lambda: self.show_welcome(creating=True))
         window.sample_requested.connect(self.open_sample)
         window.window_requested.connect(lambda state: self._second_window(app, state))
+        if not self.windows:
+            # To find circles of garbage Python goes through all there is, 40 ms of a key; this is passed over.
+            QTimer.singleShot(_SETTLED_MS, gc.freeze)
         self.windows.append(window)
         if state is None:
             window.restore()

@@ -224,8 +224,9 @@ class _Bench:
         engine: list[float] = []
         slowest: list[tuple[float, float, str]] = []
         lost = 0
+        queries = self.queries(self.options.sessions)
         self.beats.start()
-        for kind, query in self.queries(self.options.sessions):
+        for kind, query in queries:
             field.clear()
             field.textEdited.emit("")
             self.idle(0.3)

@@ -1,7 +1,7 @@
 """The brush of the timeline in two fields, for those who know the years: the same thing, reached by Tab.
 
-A field takes what a date field takes: `1908`, `1908-03`, `март 1911`, `1920s`. An empty one is an open end, which is as far
-as the archive reaches. Enter or leaving the field asks; Escape puts back what was there.
+A field takes what a date field takes: `1908`, `1908-03`, `март 1911`, `1920s`. An empty one is an open end, which is as
+far as the archive reaches. Enter or leaving the field asks; Escape puts back what was there.
 """
 
 from __future__ import annotations

@@ -260,6 +260,7 @@ class ArrayFile:
             stretch.whole()
             self._verify_blank(at, stretch.start)
             at = stretch.start + stretch.array.nbytes
+            self._unmap(stretch.start, at)
             yield
         self._verify_blank(at, end)
 
@@ -282,6 +283,12 @@ class ArrayFile:
         if start + length + _TRAILER != size or zlib.crc32(footer) != crc or 4 * checksums > length:
             raise DamagedFile(f"{self.name} has changed on disk")
         return footer, checksums, start
+
+    def _unmap(self, start: int, stop: int) -> None:
+        """Take what was read only to be compared out of this process's memory; the system keeps it cached."""
+        if self._is_mapped and hasattr(self._buffer, "madvise"):
+            start -= start % mmap.PAGESIZE
+            self._buffer.madvise(mmap.MADV_DONTNEED, start, stop - start)
 
     def _verify_blank(self, start: int, stop: int) -> None:
         if any(self._buffer[start:stop]):

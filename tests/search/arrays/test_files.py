@@ -48,6 +48,24 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return FileStorage(str(tmp_path)) if request.param == "folder" else RamStorage()
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells what is resident of a file")
+def test_what_was_read_to_be_compared_does_not_stay_in_memory(tmp_path: Path) -> None:
+    numbers = np.arange(2_000_000, dtype="<u4")
+    write(FileStorage(str(tmp_path)), {"numbers": numbers})
+    file = ArrayFile(FileStorage(str(tmp_path)), "file")
+
+    def resident_kb() -> int:
+        lines = Path("/proc/self/smaps").read_text().splitlines()
+        start = next(n for n, line in enumerate(lines) if line.endswith(str(tmp_path / "file")))
+        return next(int(line.split()[1]) for line in lines[start:] if line.startswith("Rss:"))
+
+    assert file["numbers"].whole().sum() == numbers.sum()
+    assert resident_kb() > 7000
+    file.verify()
+    assert resident_kb() < 1000
+    assert np.array_equal(file["numbers"].whole(), numbers)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrays(), st.data())
 def test_what_was_written_is_read(storage: Any, written: dict[str, Any], data: st.DataObject) -> None:
