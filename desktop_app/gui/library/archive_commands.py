@@ -15,6 +15,7 @@ from desktop_app.errors import UserError
 from desktop_app.gui.desk.naming import NameSheet
 from desktop_app.gui.library.bulk_fields import BULK_KINDS
 from desktop_app.gui.library.collections_sheet import add_to_collection
+from desktop_app.gui.library.provenance import ProvenanceSheet
 from desktop_app.gui.library.timeline_saving import save_timeline
 from desktop_app.gui.library.wording import date_words
 from desktop_app.gui.search.save_search import SaveSearchSheet
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _OF_CHOSEN = (
     "edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new", "collection.add",
-    "copy.source",
+    "copy.source", "provenance",
 )  # fmt: skip
 _STATUSES = ("published", "withdrawn", "writing")
 
@@ -48,6 +49,7 @@ class ArchiveCommands(QObject):
             "cite": self._cite,
             "find": place.reader.find_bar.open_bar,
             "copy.source": place.reader.copy_with_source,
+            "provenance": lambda: ProvenanceSheet(self._context, self._one()).open_over(place.window()),
             "similar": self._similar,
             "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),
             "reprints": lambda: place.family.open(self._one()),

@@ -219,6 +219,10 @@ class ArchivePlace(Place):
         row = self.model.row_of(article_id)
         if row >= 0:
             self.results.go_to(row)
+        else:
+            # Edit, cite and trash are of what is read, not of a row that was chosen before a link was followed.
+            self.results.clearSelection()
+            self.choice.put(())
         self.reader.open(article_id, self.searching.browse.asked)
         self._show_pane("reader")
 

@@ -321,3 +321,18 @@ def test_forms_that_also_matched_can_be_asked_for_or_left_out(window: MainWindow
     next(action for action in menu.actions() if action.text() == "dəzgahının").trigger()
     assert place.searching.browse.query == "=dəzgahının"
     menu.close()
+
+
+def test_commands_are_of_the_article_that_is_read_also_beyond_the_results(
+    window: MainWindow, place: ArchivePlace, archive: Archive
+) -> None:
+    [lamplighter] = [one for one in archive.ids(place="archive") if archive.get(one).title == "The last lamplighter"]
+    type_query(window, "Limanda")
+    assert place.model.row_of(lamplighter) < 0
+    edited: list[int] = []
+    window.context.exchange.edit_requested.connect(edited.append)
+    window.context.exchange.read_requested.emit(lamplighter)
+    assert place.chosen() == (lamplighter,)
+    assert not place.results.selectionModel().hasSelection()
+    window.context.commands.trigger("edit")
+    assert edited == [lamplighter]
