@@ -49,6 +49,8 @@ class NavRow:
     icon: str = ""
     count: str = ""
     is_heading: bool = False
+    is_note: bool = False
+    """A word on the row above it, small; it has that row's key."""
     tip: str = ""
 
 
@@ -119,7 +121,7 @@ class _Painter(QStyledItemDelegate):
             painter.drawRoundedRect(box, 6, 6)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             draw_focus_ring(painter, theme, box)
-        ink = "on-accent-soft" if current else "text"
+        ink = "on-accent-soft" if current else "text-muted" if row.is_note else "text"
         direction, inner = option.direction, box.adjusted(8, 0, -9, 0)
         taken = 0
         if row.icon:
@@ -128,13 +130,15 @@ class _Painter(QStyledItemDelegate):
             picture = theme.pixmap(row.icon, ink if current else "text-muted", 16)
             painter.drawPixmap(QStyle.visualRect(direction, inner, spot), picture)
             taken = side + theme.px(9)
+        elif row.is_note:
+            taken = theme.px(25)
         count_width = 0
         if row.count:
             painter.setFont(theme.font("small"))
             count_width = painter.fontMetrics().horizontalAdvance(row.count) + 10
             painter.setPen(theme.color(ink if current else "text-faint"))
             painter.drawText(inner, _trailing(direction), row.count)
-        font = theme.font("body-strong" if current else "body")
+        font = theme.font("small") if row.is_note else theme.font("body-strong" if current else "body")
         painter.setFont(font)
         painter.setPen(theme.color(ink))
         room = QRect(inner.left() + taken, inner.top(), inner.width() - taken - count_width, inner.height())

@@ -79,8 +79,10 @@ class Filters(NavList):
         if pinned:
             rows.append(NavRow("", self.tr("Saved searches"), is_heading=True))
             for one in pinned:
-                tip = self._saved.news(one) or Browse.of_saved(one).as_text()
-                rows.append(NavRow(_SEARCH + one.name, one.name, "bookmark", self._saved.total(one.name), tip=tip))
+                key, tip = _SEARCH + one.name, Browse.of_saved(one).as_text()
+                rows.append(NavRow(key, one.name, "bookmark", self._saved.total(one.name), tip=tip))
+                if news := self._saved.news(one):
+                    rows.append(NavRow(key, news, is_note=True, tip=tip))
         self.set_rows(rows)
         self.set_current(self._key(self._filter))
 

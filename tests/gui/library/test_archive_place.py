@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.archive import Archive
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.archive_place import ArchivePlace
 from desktop_app.gui.library.facet_model import COUNT_ROLE

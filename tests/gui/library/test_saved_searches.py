@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -12,12 +13,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.archive import Archive, Article, SavedSearch
+from desktop_app.gui.desk.desk_place import DeskPlace
 from desktop_app.gui.library.archive_place import ArchivePlace
 from desktop_app.gui.library.browse import Browse
 from desktop_app.gui.search.save_search import SaveSearchSheet
 from desktop_app.gui.search.saved import SavedSearches
 from desktop_app.gui.search.saved_sheet import SavedSheet
 from desktop_app.gui.search.search_box import SearchBox
+from desktop_app.gui.transfer.imports_place import ImportsPlace
 from desktop_app.gui.window import MainWindow
 from desktop_app.search.service import Tick
 from desktop_app.text.dates import parse_date
@@ -83,6 +86,44 @@ def test_count_grows_with_the_archive_and_news_are_told_until_looked_at(
     archive.trash([place.model.hit(0).id])  # type: ignore[union-attr]
     window.context.exchange.changed.emit(archive.trash([]))
     qtbot.waitUntil(lambda: saved.total("Presses") == "1", timeout=5000)
+
+
+def test_an_import_makes_the_count_grow_and_the_desk_tells_what_is_new(
+    whole_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = whole_window
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.context.search.catch_up()
+    place, desk, imports = (window.places[key] for key in ("archive", "desk", "imports"))
+    window.go("archive")
+    type_query(window, "dəzgahı")
+    save(window, "Presses")
+    saved = SavedSearches.of(window.context)
+    assert isinstance(place, ArchivePlace)
+    assert isinstance(desk, DeskPlace)
+    assert isinstance(imports, ImportsPlace)
+    qtbot.waitUntil(lambda: saved.total("Presses") == "1", timeout=5000)
+    for number in range(3):
+        text = f"---\ntitle: Dəzgah {number}\ndate: 1931-0{number + 1}-01\n---\nMətbəənin dəzgahı dayandı, {number}.\n"
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+
+    window.go("imports")
+    imports.take_files([str(tmp_path / f"{number}.md") for number in range(3)])
+    QTest.mouseClick(imports.review.go, Qt.MouseButton.LeftButton)
+    window.context.search.catch_up()
+    qtbot.waitUntil(lambda: saved.total("Presses") == "4", timeout=5000)
+    window.go("desk")
+    row, note = (row for row in desk.filters.rows() if row.key == "search:Presses")
+    assert (row.text, row.count) == ("Presses", "4")
+    assert note.text.startswith("3 new since ")
+    spot = desk.filters.visualRect(desk.filters.model().index(desk.filters.rows().index(note), 0)).center()
+    QTest.mouseClick(desk.filters.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.place is place
+    assert len(titles(place)) == 4
+    qtbot.waitUntil(lambda: not any(row.is_note for row in desk.filters.rows()), timeout=5000)
 
 
 def test_sheet_orders_renames_and_forgets_with_a_way_back(
