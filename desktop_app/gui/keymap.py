@@ -224,6 +224,7 @@ TABLE: tuple[Command | None, ...] = (
     Command("cite", "Copy citation", "Archive",
             keys="Ctrl+Shift+C", mac_keys="Shift+Cmd+C", icon="quote", needs="article"),
     Command("copy.source", "Copy with source", "Archive", icon="quote", scope="reader", needs="article"),
+    Command("beside", "Keep it beside", "Archive", icon="columns-2", needs="article"),
     Command("provenance", "Where it came from…", "Archive", icon="info", needs="article"),
     Command("similar", "Similar articles", "Archive", icon="book-copy", needs="article"),
     Command("reprints", "Reprint family", "Archive",

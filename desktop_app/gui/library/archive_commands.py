@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _OF_CHOSEN = (
     "edit", "trash", "headline.edit", "history", "cite", "similar", "reprints", "window.new", "collection.add",
-    "copy.source", "provenance",
+    "copy.source", "provenance", "beside",
 )  # fmt: skip
 _STATUSES = ("published", "withdrawn", "writing")
 
@@ -49,6 +49,7 @@ class ArchiveCommands(QObject):
             "cite": self._cite,
             "find": place.reader.find_bar.open_bar,
             "copy.source": place.reader.copy_with_source,
+            "beside": lambda: place.reading.put_beside(self._one(), place.searching.browse.asked),
             "provenance": lambda: ProvenanceSheet(self._context, self._one()).open_over(place.window()),
             "similar": self._similar,
             "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),

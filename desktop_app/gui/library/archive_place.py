@@ -25,7 +25,7 @@ from desktop_app.gui.library.facet_panel import FacetPanel
 from desktop_app.gui.library.facet_sheet import FacetSheet
 from desktop_app.gui.library.facet_words import FACET_ICONS, facet_titles, tick_words, value_words
 from desktop_app.gui.library.family import Family
-from desktop_app.gui.library.reader import ReaderPane
+from desktop_app.gui.library.reading import Reading
 from desktop_app.gui.library.repairs import part_rows, ways_on
 from desktop_app.gui.library.result_model import ResultModel
 from desktop_app.gui.library.result_view import ResultView
@@ -67,7 +67,8 @@ class ArchivePlace(Place):
         self.timeline = Timeline(theme)
         self.comparing = Comparing(context, self)
         self.strip = Strip(theme, self.timeline)
-        self.reader = ReaderPane(context)
+        self.reading = Reading(context)
+        self.reader = self.reading.reader
         self.choice = self.results.choice
         self.bulk_bar = BulkBar(context)
         self.bulk_card = BulkCard(context)
@@ -124,7 +125,7 @@ class ArchivePlace(Place):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self._list)
         self._side = QStackedWidget()
-        self._side.addWidget(self.reader)
+        self._side.addWidget(self.reading)
         self._side.addWidget(self.bulk_card)
         self._side.addWidget(self.family.page)
         self.splitter.addWidget(self._side)
@@ -175,6 +176,7 @@ class ArchivePlace(Place):
         self.strip.chip_closed.connect(self._on_chip_closed)
         self.facet_panel.clear_button.clicked.connect(self.clear_filters)
         self.reader.shown.connect(self._on_read)
+        self.reading.changed.connect(self.state_changed)
         self.reader.edit_clicked.connect(lambda: self.context.commands.trigger("edit"))
         self.reader.reprints_clicked.connect(lambda: self.context.commands.trigger("reprints"))
 
@@ -295,7 +297,9 @@ class ArchivePlace(Place):
             return [self.zero]
         if self.pages.currentWidget() is self.empty:
             return [*self.empty.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)][-1:]
-        panes = (self.results, self.family.list.view, self.reader.view, self.family.page.page)
+        panes = [self.results, self.family.list.view, self.reader.view, self.family.page.page]
+        if self.reading.beside is not None:
+            panes.append(self.reading.beside.view)
         return [pane for pane in panes if pane.isVisible()]
 
     def chosen(self) -> tuple[int, ...]:
@@ -323,6 +327,9 @@ class ArchivePlace(Place):
         if self.reader.find_bar.isVisible():
             self.reader.find_bar.close_bar()
             return True
+        if self.reading.beside is not None:
+            self.reading.close_beside()
+            return True
         if self.choice.count > 1:
             self.choose_one()
             return True
@@ -333,6 +340,7 @@ class ArchivePlace(Place):
 
     def set_width(self, width: Width) -> None:
         self._width = width
+        self.reading.set_width(width)
         if width == "narrow":
             self._show_pane("list")
         else:
@@ -346,6 +354,7 @@ class ArchivePlace(Place):
             "browse": self.searching.browse.to_json(),
             "article": article.id if article is not None else 0,
             "scroll": self.results.verticalScrollBar().value(),
+            "beside": self.reading.article_beside,
             "reader_scroll": self.reader.view.verticalScrollBar().value(),
             "open_groups": self.facet_panel.open_groups(),
             "recent": self._search_box.recent() if self._search_box is not None else [],
@@ -360,6 +369,10 @@ class ArchivePlace(Place):
         if self._search_box is not None and isinstance(recent, list) and not self._search_box.recent():
             # At the start only: Back and Forward bring back a spot, not what was searched for since.
             self._search_box.set_recent(recent)
+        if isinstance(beside := state.get("beside"), int) and beside:
+            self.reading.put_beside(beside)
+        else:
+            self.reading.close_beside()
         article = state.get("article")
         scroll = state.get("scroll")
         reader_scroll = state.get("reader_scroll")
@@ -380,6 +393,8 @@ class ArchivePlace(Place):
         article = self.reader.article
         if article is not None and (not changes.articles or article.id in changes.articles):
             self.reader.refresh()
+        if self.reading.article_beside in changes.articles or not changes.articles:
+            self.reading.refresh_beside()
         if self.family.is_open and not set(self.family.ids).isdisjoint(changes.articles):
             self.family.refresh()
 
@@ -554,7 +569,7 @@ class ArchivePlace(Place):
         """A card or the family was closed: show what was behind it."""
         is_family = self.family.is_open
         self._lists.setCurrentWidget(self.family.list if is_family else self.results)
-        self._side.setCurrentWidget(self.family.page if is_family else self.reader)
+        self._side.setCurrentWidget(self.family.page if is_family else self.reading)
         self._show_pane("list")
         self._lists.currentWidget().setFocus()
         self.choice_changed.emit()

@@ -37,10 +37,12 @@ class ReaderPane(QFrame):
     edit_clicked = Signal()
     reprints_clicked = Signal()
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, name: str = "reader", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("paper")
         self._context = context
+        self._name = name
+        """Answers for one reader do not make those for another late."""
         self._reading: _Reading | None = None
         self._query = ""
         self._wanted_scroll: int | None = None
@@ -73,7 +75,7 @@ class ReaderPane(QFrame):
     def open(self, article_id: int, query: str = "", scroll: int | None = None) -> None:
         """Show an article with the hits of `query` marked, at its first hit or at a remembered scroll position."""
         self._query, self._wanted_scroll = query, scroll
-        ticket = self._context.jobs.latest("reader")
+        ticket = self._context.jobs.latest(self._name)
         self._context.jobs.render(
             _read, self._context.archive, article_id, done=self._show, failed=self._say_gone, ticket=ticket
         )
@@ -86,7 +88,7 @@ class ReaderPane(QFrame):
 
     def close_article(self) -> None:
         """Show nothing."""
-        self._context.jobs.latest("reader")
+        self._context.jobs.latest(self._name)
         self._reading = None
         self.find_bar.close_bar()
         self._pages.setCurrentWidget(self._empty)
@@ -117,6 +119,12 @@ class ReaderPane(QFrame):
             put(selected)
         else:
             self._context.jobs.render(plain_text, article.body, done=put)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a button at the end of the bar."""
+        layout = self._bar.layout()
+        assert layout is not None
+        layout.addWidget(tool)
 
     def set_reprints(self, number: int) -> None:
         """Show how many other printings the search knows."""
@@ -165,7 +173,7 @@ class ReaderPane(QFrame):
         if not self._query.strip():
             self.view.show_hits(())
             return
-        ticket = self._context.jobs.latest("reader hits")
+        ticket = self._context.jobs.latest(f"{self._name} hits")
         self._context.jobs.search(
             self._context.search.spans,
             self._query,
