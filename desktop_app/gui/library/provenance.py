@@ -54,7 +54,9 @@ class ProvenanceSheet(Sheet):
         self._import = button(context.theme, self.tr("All articles of this import"), "link")
         for one in (self._folder, self._import):
             one.hide()
-        self.content.addLayout(row(self.state, None, self._folder, self._import, margins=(22, 6, 22, 6), gap=14))
+        line = row(self.state, self._folder, self._import, margins=(22, 6, 22, 6), gap=14)
+        line.setStretch(0, 1)
+        self.content.addLayout(line)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("The original file"))
@@ -166,4 +168,4 @@ def _when(moment: datetime | None) -> str:
     """Say a moment in the user's own time, as day and hour."""
     if moment is None:
         return ""
-    return QLocale().toString(moment.astimezone().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(moment.astimezone().replace(tzinfo=None), "d MMM yyyy, HH:mm")
