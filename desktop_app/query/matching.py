@@ -197,6 +197,7 @@ def _flag(name: tree.FlagName, article: ArticleLike) -> bool:
             return False  # Only a comparison with all other articles can tell.
 
 
+@lru_cache(maxsize=4096)
 def value_key(value: str) -> str:
     """Return what two values of a field are compared by: folded, single spaces."""
     return " ".join(fold(value).split())
