@@ -171,7 +171,7 @@ class ArchivePlace(Place):
         self.comparing.changed.connect(self._show_compared)
         self.strip.compare_closed.connect(self.comparing.drop)
         self.strip.years.chosen.connect(lambda brush: self._change(brush=brush))
-        self.strip.years.refused.connect(lambda words: self.context.messages.toast(words))
+        self.strip.years.refused.connect(lambda words: self.context.messages.toast(words, tone="warning"))
         self.strip.sort_chosen.connect(lambda sort: self._change(sort=sort))
         self.strip.chip_closed.connect(self._on_chip_closed)
         self.facet_panel.clear_button.clicked.connect(self.clear_filters)
