@@ -90,7 +90,9 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: NavRow = index.data(_ROW_ROLE)
-        return QSize(80, self._theme.px(34) if row.is_heading else self._theme.size("nav-row"))
+        if row.is_heading:
+            return QSize(80, self._theme.px(34))
+        return QSize(80, self._theme.px(22) if row.is_note else self._theme.size("nav-row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: NavRow = index.data(_ROW_ROLE)

@@ -41,6 +41,7 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self.welcome: QWidget | None = None
         self._is_telling = False
+        self._has_settled = False
         self._make_jobs = jobs
         self._jobs = jobs()
         load_fonts()
@@ -73,8 +74,11 @@ class Program(QObject):
         window.new_archive_requested.connect(lambda: self.show_welcome(creating=True))
         window.sample_requested.connect(self.open_sample)
         window.window_requested.connect(lambda state: self._second_window(app, state))
-        if not self.windows:
-            # To find circles of garbage Python goes through all there is, 40 ms of a key; this is passed over.
+        if not self._has_settled:
+            # To find circles of garbage Python goes through all there is, 40 ms of a key; what this window is made of
+            # is passed over from now on. Once only: the remains of a closed window must not be kept for ever. Nothing
+            # is collected before, as the search process does, because somebody may be typing already.
+            self._has_settled = True
             QTimer.singleShot(_SETTLED_MS, gc.freeze)
         self.windows.append(window)
         if state is None:

@@ -24,6 +24,7 @@ from desktop_app.search.service import Related
 
 if TYPE_CHECKING:
     from desktop_app.gui.library.archive_place import ArchivePlace
+    from desktop_app.gui.library.reader import ReaderPane
 
 
 _OF_CHOSEN = (
@@ -47,15 +48,15 @@ class ArchiveCommands(QObject):
             "headline.edit": self._change_headline,
             "history": self._history,
             "cite": self._cite,
-            "find": place.reader.find_bar.open_bar,
-            "copy.source": place.reader.copy_with_source,
-            "beside": lambda: place.reading.put_beside(self._one(), place.searching.browse.asked),
+            "find": lambda: place.reading.at_hand.find_bar.open_bar(),
+            "copy.source": lambda: place.reading.at_hand.copy_with_source(),
+            "beside": lambda: place.keep_beside(self._one()),
             "provenance": lambda: ProvenanceSheet(self._context, self._one()).open_over(place.window()),
             "similar": self._similar,
             "collection.add": lambda: add_to_collection(self._context, place.chosen(), place.window()),
             "reprints": lambda: place.family.open(self._one()),
-            "hit.next": lambda: place.reader.view.step(1),
-            "hit.prev": lambda: place.reader.view.step(-1),
+            "hit.next": lambda: place.reading.at_hand.view.step(1),
+            "hit.prev": lambda: place.reading.at_hand.view.step(-1),
             "result.next": lambda: self._step_result(1),
             "result.prev": lambda: self._step_result(-1),
             "timeline": place.timeline.setFocus,
@@ -77,6 +78,7 @@ class ArchiveCommands(QObject):
         commands.connect("read", lambda: place._on_activated(place.chosen()[0]), owner=place.results)
         commands.attach(place.results, "list")
         commands.attach(place.reader, "reader")
+        place.reading.made.connect(self._join_beside)
         place.choice_changed.connect(self._follow)
         place.timeline.menu_wanted.connect(self._show_timeline_menu)
         place.reader.view.hits_changed.connect(lambda *_: self._follow())
@@ -93,7 +95,7 @@ class ArchiveCommands(QObject):
             commands.enable(id, has_choice, nothing, owner=place)
         is_reading = place.reader.article is not None
         commands.enable("find", is_reading, self.tr("no text is open"), owner=place)
-        has_hits = place.reader.view.hit_count() > 0
+        has_hits = any(pane.view.hit_count() for pane in (place.reader, place.reading.beside) if pane is not None)
         for id in ("hit.next", "hit.prev"):
             commands.enable(id, has_hits, self.tr("no words are searched for"), owner=place)
         browse = place.searching.browse
@@ -104,6 +106,10 @@ class ArchiveCommands(QObject):
             "timeline.compare", not place.comparing.is_full, self.tr("four searches are compared already"), owner=place
         )
         commands.enable("facets.clear", place.searching.browse.is_filtered, self.tr("no filter is set"), owner=place)
+
+    def _join_beside(self, pane: ReaderPane) -> None:
+        self._context.commands.attach(pane, "reader")
+        pane.view.hits_changed.connect(lambda *_: self._follow())
 
     def _one(self) -> int:
         """Return the article at hand: the one in the reader, else the first chosen."""

@@ -249,6 +249,12 @@ class ArchivePlace(Place):
             return None
         return browse.request(folded=False, facets=False, timeline=None, snippets=False)
 
+    def keep_beside(self, article_id: int) -> None:
+        """Let an article stay where it is read, beside those that are read next."""
+        self.family.close()
+        self.reading.put_beside(article_id, self.searching.browse.asked)
+        self._show_pane("reader")
+
     def choose_all(self) -> None:
         """Choose every article that was found, folded ones too."""
 
@@ -324,10 +330,10 @@ class ArchivePlace(Place):
         if self.family.is_open:
             self.family.close()
             return True
-        if self.reader.find_bar.isVisible():
-            self.reader.find_bar.close_bar()
+        if self.reading.at_hand.find_bar.isVisible():
+            self.reading.at_hand.find_bar.close_bar()
             return True
-        if self.reading.beside is not None:
+        if self.reading.beside is not None and self.reading.isVisible():
             self.reading.close_beside()
             return True
         if self.choice.count > 1:
@@ -369,10 +375,6 @@ class ArchivePlace(Place):
         if self._search_box is not None and isinstance(recent, list) and not self._search_box.recent():
             # At the start only: Back and Forward bring back a spot, not what was searched for since.
             self._search_box.set_recent(recent)
-        if isinstance(beside := state.get("beside"), int) and beside:
-            self.reading.put_beside(beside)
-        else:
-            self.reading.close_beside()
         article = state.get("article")
         scroll = state.get("scroll")
         reader_scroll = state.get("reader_scroll")
@@ -381,6 +383,11 @@ class ArchivePlace(Place):
             article if isinstance(article, int) else 0,
             scroll if isinstance(scroll, int) else None,
         )
+        beside = state.get("beside")
+        if not isinstance(beside, int) or not beside:
+            self.reading.close_beside()
+        elif beside != self.reading.article_beside:
+            self.reading.put_beside(beside, self.searching.browse.asked)
         if isinstance(article, int) and article:
             self.reader.open(
                 article,

@@ -22,7 +22,10 @@ from desktop_app.search.service import SearchRequest, Tick
 from desktop_app.transfer.originals import Original, read_original
 
 _MOST_LETTERS = 1_000_000
-"""So much of a file is shown; a QPlainTextEdit lays out more only slowly."""
+"""So much of a file is shown …"""
+
+_LINE = 2_000
+"""… in lines no longer than this: a page packed into one line of a million letters holds the window up for 350 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,6 @@ class _Found:
     article: Article
     batch: Batch | None
     versions: int
-    original: Original | None
 
 
 class ProvenanceSheet(Sheet):
@@ -77,7 +79,7 @@ class ProvenanceSheet(Sheet):
         self.state.setText(str(error))
 
     def _show(self, found: _Found) -> None:
-        article, origin = found.article, found.article.provenance
+        origin = found.article.provenance
         for name, words in self._rows(found):
             self._add(name, words)
         if origin is None:
@@ -86,9 +88,10 @@ class ProvenanceSheet(Sheet):
         if found.batch is not None:
             self._import.setVisible(True)
             self._import.clicked.connect(lambda: self._show_import(origin))
-        if found.original is not None:
-            self._show_original(origin, found.original)
-        self.setAccessibleDescription(f"{article.title}. {self.state.text()}")
+        # A file may be large, or lie on a disk that answers late or never: lists and readers do not wait for it.
+        self._context.jobs.long(
+            _read, origin, done=lambda read: self._show_original(origin, *read), failed=self._refuse
+        )
 
     def _rows(self, found: _Found) -> list[tuple[str, str]]:
         article, origin, batch = found.article, found.article.provenance, found.batch
@@ -127,7 +130,7 @@ class ProvenanceSheet(Sheet):
         self._grid.addWidget(told, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, at, 1)
 
-    def _show_original(self, origin: Provenance, original: Original) -> None:
+    def _show_original(self, origin: Provenance, original: Original, shown: str) -> None:
         place = Path(origin.path)
         self._folder.setVisible(place.parent.is_dir())
         self._folder.clicked.connect(lambda: show_in_folder(place.parent))
@@ -141,8 +144,7 @@ class ProvenanceSheet(Sheet):
         else:
             self.state.setText(self.tr("The file has changed since it was imported. As it is now:"))
             set_tone(self.state, "warning")
-        text = original.text[:_MOST_LETTERS]
-        self.text.setPlainText(text + ("\n…" if len(original.text) > len(text) else ""))
+        self.text.setPlainText(shown)
         self.text.setVisible(True)
         self._rest.hide()
 
@@ -160,8 +162,15 @@ def _find(archive: Archive, article_id: int) -> _Found:
         article,
         archive.batch(origin.batch) if origin is not None and origin.batch is not None else None,
         len(archive.versions(article_id)),
-        read_original(origin) if origin is not None and origin.path else None,
     )
+
+
+def _read(origin: Provenance) -> tuple[Original, str]:
+    """Read the file, off the GUI thread, and make what is shown of it."""
+    original = read_original(origin)
+    text = original.text[:_MOST_LETTERS]
+    parts = (line[at : at + _LINE] for line in text.split("\n") for at in range(0, max(len(line), 1), _LINE))
+    return original, "\n".join(parts) + ("\n…" if len(original.text) > len(text) else "")
 
 
 def _when(moment: datetime | None) -> str:

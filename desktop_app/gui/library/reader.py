@@ -34,6 +34,8 @@ class ReaderPane(QFrame):
 
     shown = Signal(int)
     """The page of this article is on the screen."""
+    gone = Signal()
+    """The article that was to be read is not there any more."""
     edit_clicked = Signal()
     reprints_clicked = Signal()
 
@@ -197,6 +199,7 @@ class ReaderPane(QFrame):
         self._empty.set_words(self.tr("This article cannot be shown"), str(error))
         self._pages.setCurrentWidget(self._empty)
         self._bar.setVisible(False)
+        self.gone.emit()
 
     def _fetch_picture(self, name: str) -> None:
         if self._reading is None:

@@ -6,7 +6,7 @@ Where the window is wide they stand side by side, else one above the other.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop_app.gui.context import Context
 from desktop_app.gui.library.reader import ReaderPane
@@ -19,6 +19,8 @@ class Reading(QSplitter):
 
     changed = Signal()
     """Something was put beside, or taken away."""
+    made = Signal(object)
+    """A second `ReaderPane` was made; there is none until one is wanted."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -34,6 +36,12 @@ class Reading(QSplitter):
     def beside(self) -> ReaderPane | None:
         """The reader that stays, None while there is one alone."""
         return self._other if self._other is not None and not self._other.isHidden() else None
+
+    @property
+    def at_hand(self) -> ReaderPane:
+        """The reader that keys are meant for: the one with the focus, else the one that follows the results."""
+        focused, beside = QApplication.focusWidget(), self.beside
+        return beside if beside is not None and focused is not None and beside.isAncestorOf(focused) else self.reader
 
     @property
     def article_beside(self) -> int:
@@ -55,7 +63,8 @@ class Reading(QSplitter):
         """Read one article again."""
         if self.beside is None:
             return
-        had_focus = self.beside.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.beside.isAncestorOf(focused)
         self.beside.close_article()
         self.beside.hide()
         if had_focus:
@@ -74,8 +83,10 @@ class Reading(QSplitter):
     def _make_other(self) -> ReaderPane:
         made = ReaderPane(self._context, "beside")
         made.view.setAccessibleName(self.tr("Article beside"))
+        made.gone.connect(self.close_beside)
         made.edit_clicked.connect(lambda: self._context.exchange.edit_requested.emit(self.article_beside))
         made.add_tool(tool_button(self._context.theme, "x", self.tr("Close what is beside"), self.close_beside))
         self.addWidget(made)
         made.hide()
+        self.made.emit(made)
         return made

@@ -45,7 +45,7 @@ class YearFields(QWidget):
         self._show()
 
     def set_brush(self, brush: Brush | None) -> None:
-        """Show the ends of the brush; a field somebody types in keeps what is typed."""
+        """Show the ends of the brush; while somebody types, what is typed stays."""
         self._brush = brush
         self._show()
 
@@ -70,8 +70,12 @@ class YearFields(QWidget):
         return super().eventFilter(watched, event)
 
     def _show(self) -> None:
-        if not (self.first.isModified() or self.last.isModified()):
+        # What was refused and left behind does not stay: it would tell of another brush than there is.
+        if not (self._has_focus() and (self.first.isModified() or self.last.isModified())):
             self._put_back()
+
+    def _has_focus(self) -> bool:
+        return self.first.hasFocus() or self.last.hasFocus()
 
     def _put_back(self) -> None:
         ends = ["", ""]

@@ -100,3 +100,15 @@ def test_what_was_written_here_has_no_file(window: MainWindow, archive: Archive)
     sheet = opened(window, archive.ids(place="archive")[0])
     assert "no file behind it" in sheet.state.text()
     assert "File" not in sheet.facts()
+
+
+@pytest.mark.usefixtures("english", "place")
+def test_a_page_in_one_endless_line_is_shown_in_lines_that_can_be_laid_out(
+    window: MainWindow, archive: Archive, folder: Path
+) -> None:
+    text = "# Endless\n\n" + "a long word " * 100_000
+    (folder / "endless.md").write_text(text, encoding="utf-8")
+    shown = opened(window, imported(archive, folder)).text.toPlainText()
+    assert max(map(len, shown.split("\n"))) <= 2_000
+    assert shown.endswith("\n…")
+    assert text.startswith(shown[:-2].replace("\n", "").replace("# Endless", "# Endless\n\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -83,3 +84,61 @@ def test_it_comes_back_with_the_state(window: MainWindow, place: ArchivePlace) -
     assert place.reading.article_beside == first
     place.restore_state({**state, "beside": 0})
     assert place.reading.beside is None
+
+
+def test_closing_leaves_the_focus_in_the_list(window: MainWindow, place: ArchivePlace) -> None:
+    keep_first_beside(window, place)
+    beside = place.reading.beside
+    assert beside is not None
+    beside.view.setFocus()
+    place.results.setFocus()
+    assert place.escape()
+    assert place.reading.beside is None
+    assert place.results.hasFocus()
+
+
+def test_keys_are_for_the_reader_that_has_the_focus(window: MainWindow, place: ArchivePlace) -> None:
+    keep_first_beside(window, place)
+    beside = place.reading.beside
+    assert beside is not None
+    beside.view.setFocus()
+    QTest.keyClick(beside.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert beside.find_bar.isVisible()
+    assert not place.reader.find_bar.isVisible()
+    assert place.escape()
+    assert not beside.find_bar.isVisible()
+    assert place.reading.beside is beside, "the first Escape closes the find bar alone"
+    beside.view.selectAll()
+    beside.view.setFocus()
+    window.context.commands.trigger("copy.source")
+    assert titles(place)[0] in QGuiApplication.clipboard().text()
+
+
+def test_what_is_gone_for_ever_is_closed(window: MainWindow, place: ArchivePlace, archive: Archive) -> None:
+    first = keep_first_beside(window, place)
+    archive.trash([first])
+    window.context.change(archive.purge, [first])
+    assert place.reading.beside is None
+
+
+def test_back_leaves_alone_what_stands_beside_already(window: MainWindow, place: ArchivePlace) -> None:
+    keep_first_beside(window, place)
+    beside = place.reading.beside
+    assert beside is not None
+    read: list[int] = []
+    beside.shown.connect(read.append)
+    place.restore_state(place.save_state())
+    assert place.reading.beside is beside
+    assert read == []
+
+
+def test_a_printing_is_kept_beside_too(window: MainWindow, place: ArchivePlace) -> None:
+    first = place.model.hit(0)
+    assert first is not None
+    place.family.open(first.id)
+    assert place.family.is_open
+    window.context.commands.trigger("beside")
+    assert not place.family.is_open
+    assert place.reading.article_beside == first.id
+    assert place.reading.beside is not None
+    assert place.reading.beside.isVisible()

@@ -67,7 +67,9 @@ def drag(place: ArchivePlace, first: int, last: int) -> None:
 
 def test_years_typed_beside_the_timeline_narrow_as_the_brush_does(place: ArchivePlace, qtbot: QtBot) -> None:
     years = place.strip.years
-    years.first.setFocus()
+    place.timeline.setFocus()
+    QTest.keyClick(place.timeline, Qt.Key.Key_Tab)
+    assert years.first.hasFocus()
     QTest.keyClicks(years.first, "1914")
     QTest.keyClick(years.first, Qt.Key.Key_Tab)
     assert years.last.hasFocus()

@@ -84,3 +84,15 @@ def test_the_brush_is_shown_no_finer_than_it_is(years: YearFields) -> None:
     years.set_brush(None)
     assert (years.first.text(), years.first.placeholderText()) == ("", "1880")
     assert told.count() == 0
+
+
+def test_what_was_refused_does_not_stay_when_another_brush_is_drawn(years: YearFields, qtbot: QtBot) -> None:
+    type_into(years, "soon", "1931")
+    years.last.clearFocus()
+    years.set_brush((19500101, 19591231))
+    assert (years.first.text(), years.last.text()) == ("1950", "1959")
+    years.first.setFocus()
+    QTest.keyClicks(years.first, "7")
+    typed = years.first.text()
+    years.set_brush((19600101, 19691231))
+    assert years.first.text() == typed, "what somebody is typing stays"
