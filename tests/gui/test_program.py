@@ -155,3 +155,17 @@ def test_the_window_is_drawn_into_a_picture(tmp_path: Path, qapp: QApplication, 
     # A flat picture would be one that nothing was drawn into.
     assert len({image.pixel(x, y) for x in range(0, 1100, 9) for y in range(0, 720, 9)}) > 12
     qapp.setStyleSheet("")
+
+
+def test_collecting_garbage_passes_over_the_first_window_and_over_no_other(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[int] = []
+    monkeypatch.setattr("desktop_app.gui.program.gc.freeze", lambda: frozen.append(len(program.windows)))
+    monkeypatch.setattr("desktop_app.gui.program._SETTLED_MS", 0)
+    for name in ("one", "two"):
+        Archive.create(tmp_path / f"{name}.copydesk").close()
+        program.open_archive(str(tmp_path / f"{name}.copydesk"))
+        qtbot.waitUntil(lambda name=name: any(w.context.archive.name == name for w in program.windows), timeout=WAIT)  # type: ignore[misc]
+        qtbot.wait(50)
+    assert frozen == [1]

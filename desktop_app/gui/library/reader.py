@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app import markup
@@ -19,6 +19,9 @@ from desktop_app.gui.library.wording import reprint_words
 from desktop_app.gui.pieces import EmptyState, button, label, row, tool_button
 from desktop_app.markup import statistics
 from desktop_app.text.plain import plain_text
+
+_ROOM = 480
+"""Width from which the bar has room for words beside its icons, in px at a text size of 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class ReaderPane(QFrame):
         self._name = name
         """Answers for one reader do not make those for another late."""
         self._reading: _Reading | None = None
+        self._printings = 0
         self._query = ""
         self._wanted_scroll: int | None = None
         self.view = ReaderView(context.theme)
@@ -130,10 +134,21 @@ class ReaderPane(QFrame):
 
     def set_reprints(self, number: int) -> None:
         """Show how many other printings the search knows."""
+        self._printings = number
         self._reprints.setVisible(number > 0)
-        words = "+" + reprint_words(number)
-        self._reprints.setText(words)
-        self._reprints.setAccessibleName(words)
+        self._reprints.setAccessibleName("+" + reprint_words(number))
+        self._fit_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Beside another reader there is room for icons and numbers only; the words are in the tooltips."""
+        has_room = self.width() >= self._context.theme.px(_ROOM)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_room else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._cite.setToolButtonStyle(style)
+        self._reprints.setText("+" + (reprint_words(self._printings) if has_room else str(self._printings)))
 
     def _make_bar(self) -> QFrame:
         theme = self._context.theme
@@ -146,12 +161,12 @@ class ReaderPane(QFrame):
             theme, "book-copy", self.tr("Reprint family"), self.reprints_clicked.emit, text=" "
         )
         self._reprints.setVisible(False)
-        cite = tool_button(theme, "quote", self.tr("Copy citation"), self.cite, text=self.tr("Cite"))
+        self._cite = tool_button(theme, "quote", self.tr("Copy citation"), self.cite, text=self.tr("Cite"))
         self._edit = button(theme, self.tr("Edit"), icon="square-pen", run=self.edit_clicked.emit)
         bar = QFrame()
         bar.setObjectName("reader-bar")
         inside = row(
-            self._hit_words, self._previous, self._next, None, self._reprints, cite, self._edit,
+            self._hit_words, self._previous, self._next, None, self._reprints, self._cite, self._edit,
             margins=(16, 8, 12, 8), gap=6,
         )  # fmt: skip
         bar.setLayout(inside)

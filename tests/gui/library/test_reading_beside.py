@@ -142,3 +142,16 @@ def test_a_printing_is_kept_beside_too(window: MainWindow, place: ArchivePlace) 
     assert place.reading.article_beside == first.id
     assert place.reading.beside is not None
     assert place.reading.beside.isVisible()
+
+
+def test_words_of_the_bar_give_way_where_there_is_no_room(window: MainWindow, place: ArchivePlace) -> None:
+    place.reader.set_reprints(23)
+    assert place.reader._reprints.text() == "+23 reprints"
+    keep_first_beside(window, place)
+    place.reader.set_reprints(23)
+    assert place.reader._reprints.text() == "+23"
+    assert place.reader._reprints.accessibleName() == "+23 reprints"
+    QTest.qWait(50)
+    for button in (place.reader._cite, place.reader._reprints, place.reader._edit):
+        assert button.width() >= button.sizeHint().width(), "nothing is cut"
+    assert place.reader._cite.accessibleName() == "Copy citation"
