@@ -265,7 +265,9 @@ class _Relay:
     def _deliver(self) -> None:
         early_s = self._told + self._pause_s - time.monotonic()
         if early_s > 0:
-            QTimer.singleShot(round(early_s * 1000), self._tell)
+            # Not the bound method: PySide holds that weakly, and takes the timer apart on the lane that lets go of the
+            # relay last, while it fires on this thread. That killed the process, and swallowed the last progress.
+            QTimer.singleShot(round(early_s * 1000), lambda: self._tell())
         else:
             self._tell()
 

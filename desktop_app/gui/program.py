@@ -75,11 +75,8 @@ class Program(QObject):
         window.sample_requested.connect(self.open_sample)
         window.window_requested.connect(lambda state: self._second_window(app, state))
         if not self._has_settled:
-            # To find circles of garbage Python goes through all there is, 40 ms of a key; what this window is made of
-            # is passed over from now on. Once only: the remains of a closed window must not be kept for ever. Nothing
-            # is collected before, as the search process does, because somebody may be typing already.
             self._has_settled = True
-            QTimer.singleShot(_SETTLED_MS, gc.freeze)
+            QTimer.singleShot(_SETTLED_MS, self, self._leave_alone)
         self.windows.append(window)
         if state is None:
             window.restore()
@@ -177,6 +174,14 @@ class Program(QObject):
             app.close()
         window.deleteLater()
         self._maybe_end()
+
+    def _leave_alone(self) -> None:
+        """Let the search for circles of garbage pass over what there is: going through all of it takes 40 ms of a key.
+
+        Once only: the remains of a closed window must not be kept for ever. Nothing is collected before, as the search
+        process does, because somebody may be typing already.
+        """
+        gc.freeze()
 
     def _maybe_end(self) -> None:
         if not self.windows and self.welcome is None:

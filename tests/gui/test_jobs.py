@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
@@ -113,6 +113,19 @@ def test_drain_gives_up_when_work_hangs(jobs: Jobs) -> None:
     jobs.long(gate.wait, 10)
     assert not jobs.drain(80)
     gate.set()
+
+
+def test_last_state_is_told_though_the_work_was_the_last_to_hold_the_relay(jobs: Jobs, qtbot: QtBot) -> None:
+    """The timer died with the relay, on the wrong thread: the last progress was lost, and now and then the process."""
+    told: list[int] = []
+
+    def work(tell: Callable[..., None]) -> None:
+        for number in range(5):
+            tell(number)
+            time.sleep(0.01)
+
+    jobs.long(work, jobs.relay(lambda number: told.append(number), per_second=5))
+    qtbot.waitUntil(lambda: told[-1:] == [4], timeout=2000)
 
 
 def test_relay_tells_few_times_and_always_the_last_state(jobs: Jobs, qtbot: QtBot) -> None:

@@ -161,7 +161,7 @@ def test_collecting_garbage_passes_over_the_first_window_and_over_no_other(
     program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frozen: list[int] = []
-    monkeypatch.setattr("desktop_app.gui.program.gc.freeze", lambda: frozen.append(len(program.windows)))
+    monkeypatch.setattr(program, "_leave_alone", lambda: frozen.append(len(program.windows)))
     monkeypatch.setattr("desktop_app.gui.program._SETTLED_MS", 0)
     for name in ("one", "two"):
         Archive.create(tmp_path / f"{name}.copydesk").close()
